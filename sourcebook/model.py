@@ -1,0 +1,226 @@
+"""The types that travel: frozen, slotted dataclasses, from the descriptor to the pages.
+
+A `Publication` is made only by `read`, and only of input that breaks no rule, so nothing that takes one needs to
+check it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as default
+from typing import Literal
+
+from .change import History, Removal
+from .citation import Basis, Citation, Quote, Scalar, Source, Stance, Uncited, Value, Verification
+from .output import Output, Site
+from .spec import ENTITIES, Descriptor, Field, Kind, QuoteRules, Resource, StandingRule
+
+__all__ = [
+    "ENTITIES",
+    "Basis",
+    "Citation",
+    "Claim",
+    "Dataset",
+    "Descriptor",
+    "Entity",
+    "Field",
+    "Kind",
+    "Link",
+    "Output",
+    "Publication",
+    "Quote",
+    "QuoteRules",
+    "Resource",
+    "Row",
+    "Scalar",
+    "Site",
+    "Source",
+    "Stance",
+    "StandingLine",
+    "StandingRule",
+    "Uncited",
+    "Value",
+    "Verification",
+]
+
+computed = property
+"""The builtin, for the class that has a field of its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """(entity, property, value), with its citations."""
+
+    entity_id: str
+    property: str
+    """The field, or `rows.field` for a field of a nested row."""
+    anchor: str
+    """Its address on the page of the entity: `name`, `cargo=coal`, `flags=tz-flagged.flag`."""
+    field: Field
+    value: Value
+    citations: tuple[Citation, ...]
+
+    @computed
+    def id(self) -> str:
+        return f"{self.entity_id}#{self.anchor}"
+
+    @computed
+    def supporting(self) -> tuple[Citation, ...]:
+        return tuple(c for c in self.citations if c.stance == "supports")
+
+    @computed
+    def contradicting(self) -> tuple[Citation, ...]:
+        return tuple(c for c in self.citations if c.stance == "contradicts")
+
+    @computed
+    def status(self) -> Literal["accepted", "disputed"]:
+        return "disputed" if self.contradicting else "accepted"
+
+    @computed
+    def basis(self) -> Basis:
+        """The strongest basis among the supporting citations."""
+        bases = {c.basis for c in self.supporting}
+        return "stated" if "stated" in bases else "inferred" if "inferred" in bases else "editorial"
+
+    @computed
+    def sources(self) -> tuple[Source, ...]:
+        """The sources that support it, each once."""
+        return tuple({c.source.id: c.source for c in self.supporting if c.source}.values())
+
+    @computed
+    def independent_sources(self) -> int:
+        """How many origins support it: copies of one wire story are one."""
+        return len({source.origin for source in self.sources})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The values of a record itself, or of one row nested in it."""
+
+    resource: Resource
+    entity_id: str
+    key: str
+    """The id of the record, or the key of the nested row."""
+    claims: Mapping[str, tuple[Claim, ...]]
+    """By field, in the order of the schema; fields without a value are absent."""
+
+    @property
+    def anchor(self) -> str:
+        """The address of a nested row on the page of its entity."""
+        return f"{self.resource.name}={self.key}"
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        return tuple(claim.value.text for claim in self.claims.get(name, ()))
+
+    def text(self, name: str) -> str:
+        return "; ".join(self.texts(name))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One reference from a row to an entity."""
+
+    origin: str
+    """The id of the entity in whose record it is written."""
+    target: str
+    row: Row
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
+class StandingLine:
+    """One sentence of a standing: parts of text, some of which name an entity; and the row it rests on."""
+
+    tone: str
+    parts: tuple[tuple[str, str], ...]
+    """(text, id of the entity it names, or nothing)."""
+    row: Row | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What a record of an entity resource describes; it has a page."""
+
+    id: str
+    """`resource/id`."""
+    name: str
+    resource: Resource
+    row: Row
+    nested: Mapping[str, tuple[Row, ...]]
+    """By nested resource, in the order of the descriptor; only those that have rows."""
+    links: tuple[Link, ...]
+    standing: tuple[StandingLine, ...]
+    file: str
+    """Its YAML file, relative to the root of the publication."""
+
+    @property
+    def slug(self) -> str:
+        return self.row.key
+
+    def rows(self) -> Iterator[Row]:
+        yield self.row
+        for rows in self.nested.values():
+            yield from rows
+
+    def claims(self) -> Iterator[Claim]:
+        for row in self.rows():
+            for claims in row.claims.values():
+                yield from claims
+
+    def texts(self, path: str) -> tuple[str, ...]:
+        """The values of a property: `name` of the record, or `flags.status` of its nested rows."""
+        rows, _, name = path.rpartition(".")
+        if not rows:
+            return self.row.texts(name)
+        return tuple(text for row in self.nested.get(rows, ()) for text in row.texts(name))
+
+    def aliases(self) -> tuple[str, ...]:
+        return tuple(
+            text
+            for rows in self.nested.values()
+            for row in rows
+            if row.resource.alias
+            for text in row.texts(row.resource.alias)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One dataset, checked and linked."""
+
+    descriptor: Descriptor
+    entities: Mapping[str, Entity]
+    """By entity id, in the order of the descriptor and then of the ids."""
+    sources: Mapping[str, Source]
+    backlinks: Mapping[str, tuple[Link, ...]]
+    """By the id of the entity that is referred to."""
+    history: History | None = None
+    """None where the repository does not tell: no repository, or a shallow clone."""
+    redirects: Mapping[str, str] = default(default_factory=dict)
+    """Entity ids that are no more, with those that took their place."""
+    removed: Mapping[str, Removal] = default(default_factory=dict)
+    uncited: Mapping[str, tuple[Uncited, ...]] = default(default_factory=dict)
+    """By source, in the order of the article, what no quote holds."""
+
+    @property
+    def name(self) -> str:
+        return self.descriptor.name
+
+    def of(self, resource: str) -> tuple[Entity, ...]:
+        return tuple(e for e in self.entities.values() if e.resource.name == resource)
+
+    def claims(self) -> Iterator[Claim]:
+        for entity in self.entities.values():
+            yield from entity.claims()
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """All datasets of a repository, checked and linked."""
+
+    datasets: tuple[Dataset, ...]

@@ -1,0 +1,31 @@
+"""One published file, and where the publication will stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the publication will stand, and what the pages say of the repository."""
+
+    name: str
+    url: str = ""
+    """The address of the site, with a slash at its end, or nothing where it is not known."""
+    repository: str = ""
+    """The address of the repository, without a slash at its end, or nothing."""
+    branch: str = "main"
+    commit: str = ""
+    date: str = "1980-01-01T00:00:00Z"
+    """When the content was last changed: SOURCE_DATE_EPOCH, or the date of the commit; never the clock."""
+    navigation: tuple[tuple[str, str], ...] = ()
+    """(title, path of the page) of the prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One published file."""
+
+    path: str
+    content: bytes
+    media_type: str

@@ -1,0 +1,118 @@
+"""The archived text of a source: its article ranges, and where quotes stand in it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+from .sentences import longest_line, sentences
+from .text import Folded, find, fold, is_boundary, squeeze
+
+Span = tuple[int, int]
+MAX_MATCHES = 100
+"""How many places of one quote are looked for: more tell nobody more."""
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """An archived text. All offsets count code points of the file, line ends as they are."""
+
+    text: str
+    ranges: tuple[Span, ...]
+    """The parts that are the article, in order, without overlap."""
+
+    @cached_property
+    def _folded(self) -> tuple[tuple[int, Folded], ...]:
+        return tuple((start, fold(self.text[start:end])) for start, end in self.ranges)
+
+    @cached_property
+    def _whole(self) -> Folded:
+        return fold(self.text)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences of the article."""
+        width = longest_line(self.text)
+        return tuple(
+            (start + first, start + last)
+            for start, end in self.ranges
+            for first, last in sentences(self.text[start:end], width)
+        )
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(end.end() for end in re.finditer("\n", self.text))]
+
+    def line(self, offset: int) -> int:
+        """The number of the line at an offset, from 1."""
+        return bisect_right(self._lines, offset)
+
+    def find(self, quote: str, prefix: str = "", suffix: str = "") -> tuple[Span, ...]:
+        """The places of a quote inside the article, next to `prefix` and `suffix` where these are given."""
+        needle, before, after = squeeze(quote), squeeze(prefix), squeeze(suffix)
+        found: list[Span] = []
+        for base, folded in self._folded:
+            for at in find(folded.text, needle):
+                end = at + len(needle)
+                if folded.text.endswith(before, 0, _rstripped(folded.text, at)) and folded.text.startswith(
+                    after, end + folded.text.startswith(" ", end)
+                ):
+                    found.append((base + folded.original(at), base + folded.original(end - 1) + 1))
+                if len(found) == MAX_MATCHES:
+                    return tuple(found)
+        return tuple(found)
+
+    def find_outside(self, quote: str) -> int | None:
+        """The line at which a quote stands in the file, wherever that is."""
+        for at in find(self._whole.text, squeeze(quote)):
+            return self.line(self._whole.original(at))
+        return None
+
+    def inside_words(self, quote: str) -> bool:
+        """Whether the quote stands in the article, but begins or ends within a word."""
+        return any(squeeze(quote) in folded.text for _, folded in self._folded)
+
+    def articles(self) -> tuple[tuple[int, str], ...]:
+        """Each range of the article as (offset, folded text)."""
+        return tuple((base, folded.text) for base, folded in self._folded)
+
+    def offset(self, base: int, at: int) -> int:
+        """The offset in the file of a character of the folded range that begins at `base`."""
+        return base + dict(self._folded)[base].original(at)
+
+    def context(self, span: Span, length: int) -> tuple[str, str]:
+        """What stands directly before and after a span: up to `length` characters, whole words, inside its range."""
+        low, high = next(r for r in self.ranges if r[0] <= span[0] and span[1] <= r[1])
+        start, end = max(low, span[0] - length), min(high, span[1] + length)
+        while start > low and start < span[0] and not is_boundary(self.text, start):
+            start += 1
+        while end < high and end > span[1] and not is_boundary(self.text, end):
+            end -= 1
+        return self.text[start : span[0]], self.text[span[1] : end]
+
+    @property
+    def length(self) -> int:
+        """Characters of the article."""
+        return sum(end - start for start, end in self.ranges)
+
+
+def _rstripped(folded: str, end: int) -> int:
+    """Where a folded text ends that is cut at `end` and stripped: it has single spaces only."""
+    return end - folded.endswith(" ", 0, end)
+
+
+def line_ranges(text: str, lines: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Offsets of ranges of lines (from 1, both ends included). Raises ValueError where they leave the file or overlap."""
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    last = 0
+    spans: list[Span] = []
+    for first, final in sorted(lines):
+        if not last < first <= final < len(starts):
+            raise ValueError(f"{first}-{final}")
+        spans.append((starts[first - 1], min(starts[final] - 1, len(text))))
+        last = final
+    return tuple(spans)

@@ -1,0 +1,228 @@
+"""Pure functions on strings: white space, finding a quote, slugs, text fragments."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote as percent
+
+_FOLDED = re.compile(r"(?:[^\S ]|\s\s)\s*")  # runs of white space that are not one space already
+_WORD = re.compile(r"\S+")
+_TOKEN = re.compile(r"\w+|\W")
+_PUNCTUATION = "\"'“”‘’.,;:()[]"
+_SLUG = re.compile(r"[^a-z0-9]+")
+
+# Characters that can make two texts look the same, or a text look like another: controls, bidirectional
+# controls, zero-width characters, the soft hyphen, tag characters, noncharacters (UTR 36, UTS 39).
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufdd0-\ufdef\ufffe\uffff"
+    "\U000e0000-\U000e0fff\ud800-\udfff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text in which each run of white space is one space, with the way back to its offsets.
+
+    `starts[i]` is the offset in the folded text at which the i-th stretch begins, `shifts[i]` what must be
+    added to an offset in that stretch to have the offset in the original text.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    shifts: tuple[int, ...]
+
+    def original(self, offset: int) -> int:
+        """The offset in the original text of a character of the folded text."""
+        return offset + self.shifts[bisect_right(self.starts, offset) - 1]
+
+
+def fold(text: str) -> Folded:
+    """Fold runs of white space, and nothing else: no case, quotation mark or Unicode form is changed."""
+    parts: list[str] = []
+    starts, shifts = [0], [0]
+    at = length = 0
+    for run in _FOLDED.finditer(text):
+        parts += (text[at : run.start()], " ")
+        length += run.start() - at + 1
+        at = run.end()
+        if at - length != shifts[-1]:
+            starts.append(length)
+            shifts.append(at - length)
+    parts.append(text[at:])
+    return Folded("".join(parts), tuple(starts), tuple(shifts))
+
+
+def squeeze(text: str) -> str:
+    """The text with runs of white space folded and its ends stripped."""
+    return " ".join(text.split())
+
+
+def find(haystack: str, needle: str) -> Iterator[int]:
+    """Offsets at which `needle` stands in `haystack` with a word boundary at both of its ends."""
+    at = haystack.find(needle) if needle else -1
+    while at >= 0:
+        if is_boundary(haystack, at) and is_boundary(haystack, at + len(needle)):
+            yield at
+        at = haystack.find(needle, at + 1)
+
+
+def is_boundary(text: str, offset: int) -> bool:
+    """Whether no word or number runs across this offset, neither `illegal` nor `can’t` nor `10,000` (UAX 29)."""
+    if not 0 < offset < len(text):
+        return True
+    before, after = text[offset - 1], text[offset]
+    if _is_mark(after):  # it belongs to whatever stands before it, as in `a ≠ b` written with a combining stroke
+        return False
+    return not (_in_word(before) and _in_word(after)) and not any(_joins(text, at) for at in (offset - 1, offset))
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_" or _is_mark(character)
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether the mark at `at` stands inside a word or number. A full stop between letters may be a typing error."""
+    if text[at] not in "'’.,٫٬" or not 0 < at < len(text) - 1:
+        return False
+    before, after = text[at - 1], text[at + 1]
+    return (before.isdecimal() and after.isdecimal()) or (text[at] in "'’" and before.isalpha() and after.isalpha())
+
+
+def words(text: str) -> int:
+    """How many words a text has: runs of characters that are not white space."""
+    return len(text.split())
+
+
+def hidden_character(text: str) -> tuple[int, str] | None:
+    """Offset and name of the first character that a reader cannot see, or None."""
+    found = None if text.isascii() and text.isprintable() else _HIDDEN.search(text)
+    return (found.start(), character_name(found.group())) if found else None
+
+
+def visible(text: str) -> str:
+    """The text without the characters that a reader cannot see."""
+    return _HIDDEN.sub("", text)
+
+
+def character_name(character: str) -> str:
+    return f"U+{ord(character):04X} {unicodedata.name(character, 'control character')}"
+
+
+def slug(text: str) -> str:
+    """A short ASCII form of a text for addresses; a digest stands in where nothing of it is left."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    made = _SLUG.sub("-", plain).strip("-")
+    if made and len(made) <= 60:
+        return made
+    return f"{made[:50].strip('-')}-{digest(text)}" if made else digest(text)
+
+
+def digest(text: str) -> str:
+    """Eight digits that tell a text from others."""
+    return hashlib.sha256(text.encode(errors="backslashreplace")).hexdigest()[:8]
+
+
+def item_anchors(base: str, texts: Iterable[str]) -> list[str]:
+    """The addresses of the items of a list: their slugs; where two have one slug, a digest tells them apart."""
+    anchors: list[str] = []
+    for text in texts:
+        anchor = f"{base}={slug(text)}"
+        anchors.append(f"{anchor}-{digest(text)}" if anchor in anchors else anchor)
+    return anchors
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A question with the nearest known word, or an empty string."""
+    words = list(known)
+    if len(words) > 300:  # comparing with 100,000 ids takes seconds: most errors are not at the beginning
+        words = [each for each in words if each[:2] == word[:2]][:300]
+    near = difflib.get_close_matches(word[:200], words, n=1, cutoff=0.6)
+    return f"Did you mean {near[0]!r}?" if near else ""
+
+
+def nearest(text: str, wanted: str) -> tuple[int, int] | None:
+    """Span of the passage of `text` that resembles `wanted` most, or None where nothing does."""
+    spans = [m.span() for m in _WORD.finditer(text)]
+    size = words(wanted)
+    if not spans or not size:
+        return None
+    keys = [_key(text[a:b]) for a, b in spans]
+    wish = Counter(_key(word) for word in wanted.split())
+    have: Counter[str] = Counter()
+    shared = 0
+    scored: list[tuple[int, int]] = []
+    for end, key in enumerate(keys):
+        have[key] += 1
+        shared += have[key] <= wish[key]
+        if end >= size:
+            gone = keys[end - size]
+            shared -= have[gone] <= wish[gone]
+            have[gone] -= 1
+        scored.append((-shared, max(0, end - size + 1)))
+    best: tuple[float, tuple[int, int]] = (0.0, (0, 0))
+    for _, first in sorted(scored)[:5]:
+        span = spans[first][0], spans[min(first + size, len(spans)) - 1][1]
+        best = max(best, (likeness(text[slice(*span)], wanted), span))
+    return _trimmed(text, best[1], wanted) if best[0] >= 0.5 else None
+
+
+def likeness(passage: str, wanted: str) -> float:
+    """How much two texts have in common, from 0 to 1."""
+    return difflib.SequenceMatcher(None, passage, wanted, autojunk=False).ratio()
+
+
+def _trimmed(text: str, span: tuple[int, int], wanted: str) -> tuple[int, int]:
+    """The span without the punctuation at its ends that `wanted` does not have."""
+    start, end = span
+    while end > start and text[end - 1] in _PUNCTUATION and not wanted.endswith(text[end - 1]):
+        end -= 1
+    while start < end and text[start] in _PUNCTUATION and not wanted.startswith(text[start]):
+        start += 1
+    return (start, end) if wanted[-1:].isalnum() and wanted[:1].isalnum() else span
+
+
+def _key(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).casefold().strip(_PUNCTUATION)
+
+
+def differences(quote: str, passage: str, most: int = 3) -> list[str]:
+    """In words, what must change in `quote` to become `passage`; empty where that is more than `most` places."""
+    told: list[str] = []
+    ours, theirs = _TOKEN.findall(quote), _TOKEN.findall(passage)
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+        if kind != "equal":
+            told.append(_difference("".join(ours[a:b]), "".join(theirs[c:d])))
+    told = list(dict.fromkeys(told))
+    return told if len(told) <= most else []
+
+
+def _difference(ours: str, theirs: str) -> str:
+    if not ours:
+        return f"the source also has {theirs!r}"
+    if not theirs:
+        return f"the source does not have {ours!r}"
+    unlike = [(a, b) for a, b in zip(ours, theirs, strict=False) if a != b]
+    if len(ours) == len(theirs) and len(unlike) == 1:  # one character, perhaps one that looks like another
+        ((a, b),) = unlike
+        inside = f" in {theirs!r}" if len(theirs) > 1 else ""
+        return f"the source has {b!r} ({character_name(b)}) where the quote has {a!r} ({character_name(a)}){inside}"
+    return f"the source has {theirs!r} where the quote has {ours!r}"
+
+
+def text_fragment(quote: str) -> str:
+    """The `#:~:text=` directive for a quote (WICG Scroll-To-Text-Fragment): long quotes by their two ends."""
+    parts = quote.split()
+    ends = [quote] if len(parts) <= 12 else [" ".join(parts[:5]), " ".join(parts[-5:])]
+    return "#:~:text=" + ",".join(percent(squeeze(e), safe="").replace("-", "%2D") for e in ends)
