@@ -1,0 +1,65 @@
+"""One rule, one file, named for the bad thing. A check takes the draft of a dataset and yields what it finds.
+
+The list is in the order in which a reader would want to be told; `value_invalid` comes first since it also turns
+the texts into values. The doc string of each check is its page in the documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..diagnostic import Diagnostic
+from ..draft import DraftDataset
+from . import (
+    checked_invalid,
+    claim_without_standing_source,
+    comment_cuts_value,
+    contradiction_without_note,
+    duplicate_value,
+    editorial_not_allowed,
+    evidence_without_target,
+    id_mismatch,
+    inferred_without_note,
+    name_not_near_quote,
+    quote_ambiguous,
+    quote_budget,
+    quote_length,
+    quote_missing,
+    quote_not_found,
+    required_missing,
+    sentence_unaccounted,
+    source_changed,
+    source_unused,
+    unknown_reference,
+    unknown_source,
+    value_invalid,
+    value_without_evidence,
+)
+
+Check = Callable[[DraftDataset], Iterator[Diagnostic]]
+
+CHECKS: tuple[Check, ...] = (
+    value_invalid.check,
+    id_mismatch.check,
+    required_missing.check,
+    duplicate_value.check,
+    unknown_reference.check,
+    unknown_source.check,
+    source_changed.check,
+    evidence_without_target.check,
+    value_without_evidence.check,
+    quote_missing.check,
+    quote_not_found.check,
+    quote_ambiguous.check,
+    quote_length.check,
+    quote_budget.check,
+    inferred_without_note.check,
+    contradiction_without_note.check,
+    editorial_not_allowed.check,
+    name_not_near_quote.check,
+    claim_without_standing_source.check,
+    source_unused.check,
+    sentence_unaccounted.check,
+    checked_invalid.check,
+    comment_cuts_value.check,
+)

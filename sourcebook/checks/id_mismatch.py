@@ -1,0 +1,38 @@
+"""The id of a record is not its file name, or no valid id.
+
+A record `datasets/<dataset>/<resource>/<id>.yaml` has the address `/<dataset>/<resource>/<id>/`. File name, id and
+address are one, so that each can be found from the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import ids
+from ..diagnostic import Diagnostic, Place
+from ..draft import DraftDataset, DraftRow
+
+
+def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
+    for record in [*dataset.records.values(), *(s.record for s in dataset.sources.values())]:
+        row = record.row
+        name = row.entity_id.partition("/")[2]
+        if ids.problem(name):
+            yield Diagnostic(
+                Place(row.file),
+                "id_invalid",
+                f"The file name {name!r} is no valid id.",
+                f"{ids.problem(name)} Rename the file.",
+            )
+        elif "id" in row.fields and row.text("id") != name:
+            yield Diagnostic(
+                _where(row),
+                "id_mismatch",
+                f"The id is {row.text('id')!r}, and the file is called {name!r}.",
+                "Give both the same name.",
+            )
+
+
+def _where(row: DraftRow) -> Place:
+    items = row.fields["id"].items
+    return items[0].place if items else row.fields["id"].key

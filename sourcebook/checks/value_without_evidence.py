@@ -1,0 +1,33 @@
+"""A value that no evidence supports.
+
+A field is published only if at least one evidence item of the same record or row supports it. Exempt are ids, and
+the bibliographic fields of sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..diagnostic import Diagnostic
+from ..draft import DraftDataset, DraftRow
+
+
+def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
+    for row in dataset.rows():
+        supported = _supported(row)
+        for name, value in row.fields.items():
+            if name == "id" or (name, None) in supported:
+                continue
+            for item in value.items:
+                if (name, item.value) not in supported:
+                    what = f"{name}={item.value}" if value.field.many else name
+                    yield Diagnostic(
+                        item.place,
+                        "value_without_evidence",
+                        f"No evidence supports {what}.",
+                        f"Add an evidence item with the words of a source and `supports: [{what}]`, or delete the value.",
+                    )
+
+
+def _supported(row: DraftRow) -> set[tuple[str, str | None]]:
+    return {(target.field, target.item) for evidence in row.evidence for target in row.targets(evidence)}

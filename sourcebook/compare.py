@@ -1,0 +1,267 @@
+"""Two versions of a publication, compared as claims: what a reviewer needs to see of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .matching import old_claims, renamed, same_value
+from .model import Citation, Claim, Dataset, Publication
+
+Numbers = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimChange:
+    """One claim before and after; one of the two is None where it was added or withdrawn."""
+
+    id: str
+    before: Claim | None
+    after: Claim | None
+    gained: tuple[Citation, ...] = ()
+    lost: tuple[Citation, ...] = ()
+    is_same: bool = False
+    """Whether both have the same value."""
+    decides: bool = False
+    """Whether the first line of a page is computed from it."""
+
+    @property
+    def kind(self) -> str:
+        if self.before is None:
+            return "added"
+        if self.after is None:
+            return "withdrawn"
+        return "evidence" if self.is_same else "changed"
+
+    @property
+    def became(self) -> tuple[str, ...]:
+        """What is newly true of the claim: `disputed`, `single-sourced`, `unsupported` by any source."""
+        if self.after is None:
+            return ()
+        was_disputed = self.before is not None and self.before.status == "disputed"
+        had = self.before.independent_sources if self.before else 0
+        return tuple(
+            word
+            for word, holds in (
+                ("disputed", self.after.status == "disputed" and not was_disputed),
+                ("single-sourced", had > 1 and self.after.independent_sources == 1),
+                ("unsupported", had > 0 and self.after.independent_sources == 0),
+            )
+            if holds
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StandingChange:
+    """The first line of a page, before and after; empty where the page is new or gone."""
+
+    entity_id: str
+    before: str
+    after: str
+    rests_on_rows: bool
+    """Whether a row said it or says it now: not only how many sources name somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChange:
+    """One field of the record of a source, before and after."""
+
+    source: str
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A record that is gone: renamed, merged, or withdrawn."""
+
+    entity_id: str
+    how: str
+    """`renamed`, `merged`, `withdrawn`."""
+    to: str
+    """The record that takes its place, or the reason of the withdrawal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What changed in one dataset."""
+
+    dataset: str
+    claims: tuple[ClaimChange, ...]
+    standings: tuple[StandingChange, ...]
+    """Of entities that have one in either version: the changes that can do most harm."""
+    moved: tuple[Moved, ...]
+    vanished: tuple[str, ...]
+    """Entities that are gone without a redirect or a removal."""
+    sources: tuple[SourceChange, ...]
+    new_texts: tuple[str, ...]
+    """Sources whose archived text is new or other: quotes from them prove only that the two agree."""
+    pages: tuple[str, ...]
+    """The ids of entities and sources (`sources/…`) whose pages change."""
+    numbers: Numbers
+    """(what, before, after)."""
+    is_described_anew: bool
+    """Whether the descriptor changed, on which every page depends."""
+
+    def __bool__(self) -> bool:
+        parts = (self.claims, self.standings, self.moved, self.vanished, self.sources, self.new_texts, self.pages)
+        return any(parts) or self.is_described_anew
+
+    def of(self, kind: str) -> tuple[ClaimChange, ...]:
+        return tuple(change for change in self.claims if change.kind == kind)
+
+
+def compare(before: Publication, after: Publication) -> tuple[Comparison, ...]:
+    """Compare dataset by dataset, by name; a dataset of one side only is compared with nothing."""
+    old, new = ({each.name: each for each in side.datasets} for side in (before, after))
+    return tuple(_compare(name, old.get(name), new.get(name)) for name in dict.fromkeys((*new, *old)))
+
+
+def _compare(name: str, before: Dataset | None, after: Dataset | None) -> Comparison:
+    claims = tuple(_claims(before, after))
+    standings = tuple(_standings(before, after))
+    old, new = _entities(before), _entities(after)
+    known = {*(after.redirects if after else ()), *(after.removed if after else ())}
+    return Comparison(
+        dataset=name,
+        claims=claims,
+        standings=standings,
+        moved=tuple(_moved(before, after)),
+        vanished=tuple(sorted(old - new - known)),
+        sources=tuple(_source_changes(before, after)),
+        new_texts=tuple(_new_texts(before, after)),
+        pages=tuple(sorted(set(_pages(before, after, claims, standings)))),
+        numbers=_numbers(before, after),
+        is_described_anew=bool(before and after and before.descriptor.data != after.descriptor.data),
+    )
+
+
+def _entities(dataset: Dataset | None) -> set[str]:
+    return set(dataset.entities) if dataset else set()
+
+
+def _claims(before: Dataset | None, after: Dataset | None) -> Iterator[ClaimChange]:
+    old, moves = old_claims(before, after), renamed(before, after)
+    new = {claim.id: claim for claim in after.claims()} if after else {}
+    for name in dict.fromkeys((*new, *old)):
+        was, now = old.get(name), new.get(name)
+        had, has = _evidence(was), _evidence(now)
+        gained = tuple(has[key] for key in has if key not in had)
+        lost = tuple(had[key] for key in had if key not in has)
+        is_same = was is not None and now is not None and same_value(was, now, moves)
+        if not is_same or gained or lost:
+            claim = now or was
+            decides = any(side and claim and _decides(side, claim) for side in (before, after))
+            yield ClaimChange(name, was, now, gained, lost, is_same, decides)
+
+
+def _decides(dataset: Dataset, claim: Claim) -> bool:
+    """Whether a claim stands in a row of those that the standing of a party is computed from."""
+    rule = dataset.descriptor.standing
+    return rule is not None and claim.property.rpartition(".")[0] == rule.rows
+
+
+def _evidence(claim: Claim | None) -> dict[tuple[str, ...], Citation]:
+    """The citations of a claim by all that is published of them; where a quote stands in its file is not part of it."""
+    return {
+        (
+            c.source.id if c.source else "",
+            c.quote.exact if c.quote else "",
+            c.stance,
+            c.basis,
+            c.note,
+            c.attributed_to,
+            c.locator,
+            c.checked,
+            c.other,
+            str(c.is_open),
+        ): c
+        for c in (claim.citations if claim else ())
+    }
+
+
+def _standings(before: Dataset | None, after: Dataset | None) -> Iterator[StandingChange]:
+    moves = renamed(before, after)
+    old = {moves.get(name, name): entity for name, entity in before.entities.items()} if before else {}
+    new = after.entities if after else {}
+    for name in sorted({*old, *new}):
+        lines = [entity.standing if entity else () for entity in (old.get(name), new.get(name))]
+        was, now = (". ".join(line.text for line in each) for each in lines)
+        if was != now:
+            yield StandingChange(name, was, now, any(line.row for each in lines for line in each))
+
+
+def _moved(before: Dataset | None, after: Dataset | None) -> Iterator[Moved]:
+    if before is None or after is None:
+        return
+    for name in sorted(before.entities.keys() - after.entities.keys()):
+        if name in after.redirects:
+            how = "renamed" if name in renamed(before, after) else "merged"
+            yield Moved(name, how, after.redirects[name])
+        elif name in after.removed:
+            yield Moved(name, "withdrawn", after.removed[name].reason)
+
+
+def _source_changes(before: Dataset | None, after: Dataset | None) -> Iterator[SourceChange]:
+    """Fields of sources that both sides have, and sources that came or went, by their titles."""
+    old, new = (dict(side.sources) if side else {} for side in (before, after))
+    for name in sorted({*old, *new}):
+        was, now = old.get(name), new.get(name)
+        if was is None or now is None:
+            yield SourceChange(name, "title", was.title if was else "", now.title if now else "")
+            continue
+        for field in dict.fromkeys((*was.values, *now.values)):
+            if was.text(field) != now.text(field):
+                yield SourceChange(name, field, was.text(field), now.text(field))
+
+
+def _new_texts(before: Dataset | None, after: Dataset | None) -> Iterator[str]:
+    for name, source in after.sources.items() if after else ():
+        was = before.sources.get(name) if before else None
+        if source.archived and (was is None or was.sha256 != source.sha256 or was.article != source.article):
+            yield name
+
+
+def _pages(
+    before: Dataset | None,
+    after: Dataset | None,
+    claims: tuple[ClaimChange, ...],
+    standings: tuple[StandingChange, ...],
+) -> Iterator[str]:
+    """The entities that changed, those they refer to or are named by, and the sources they cite."""
+    touched = {change.id.partition("#")[0] for change in claims} | {change.entity_id for change in standings}
+    touched |= {name for old_new in renamed(before, after).items() for name in old_new}
+    yield from touched
+    for dataset in filter(None, (before, after)):
+        for name in touched & set(dataset.entities):
+            yield from (link.target for link in dataset.entities[name].links)
+            yield from (link.origin for link in dataset.backlinks.get(name, ()))
+    for change in claims:
+        for citation in (*change.gained, *change.lost):
+            if citation.source:
+                yield f"sources/{citation.source.id}"
+    old, new = (dict(side.sources) if side else {} for side in (before, after))
+    yield from (f"sources/{name}" for name in {*old, *new} if old.get(name) != new.get(name))
+
+
+def _numbers(before: Dataset | None, after: Dataset | None) -> Numbers:
+    counts = [_counts(side) for side in (before, after)]
+    return tuple(
+        (what, counts[0].get(what, 0), counts[1].get(what, 0)) for what in dict.fromkeys((*counts[0], *counts[1]))
+    )
+
+
+def _counts(dataset: Dataset | None) -> dict[str, int]:
+    if dataset is None:
+        return {}
+    claims = list(dataset.claims())
+    return {
+        "entities": len(dataset.entities),
+        "claims": len(claims),
+        "citations": sum(len(claim.citations) for claim in claims),
+        "sources": len(dataset.sources),
+        "disputed claims": sum(claim.status == "disputed" for claim in claims),
+        "inferred claims": sum(claim.basis == "inferred" for claim in claims),
+        "claims with one independent source": sum(claim.independent_sources == 1 for claim in claims),
+    }

@@ -1,0 +1,173 @@
+"""Records as they were written, with the place of everything: what the checks look at.
+
+A draft may break any rule; only `link` makes a `Publication` of it, and only when no check found an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .change import Removal
+from .diagnostic import Diagnostic, Place
+from .model import Descriptor, Field, Resource, Value
+from .source_text import SourceText, Span
+from .yamlfile import Text
+
+EVIDENCE_KEYS = (
+    "source",
+    "quote",
+    "prefix",
+    "suffix",
+    "supports",
+    "contradicts",
+    "attributed_to",
+    "basis",
+    "note",
+    "locator",
+    "checked",
+    "resolution",
+)
+
+
+@dataclass(slots=True)
+class DraftValue:
+    """The value of one field: one text, or the items of a list."""
+
+    field: Field
+    key: Place
+    items: tuple[Text, ...]
+    values: tuple[Value, ...] = ()
+    """The items as data; filled by the check that reads them, empty while that has not succeeded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an evidence item speaks of: a field, or one item of a list (`cargo=coal`)."""
+
+    field: str
+    item: str | None
+    place: Place
+
+
+@dataclass(slots=True)
+class DraftEvidence:
+    """One evidence item. `supports` is None where it was left out."""
+
+    place: Place
+    texts: dict[str, Text]
+    supports: tuple[Target, ...] | None
+    contradicts: tuple[tuple[Target, Text], ...]
+    matches: tuple[Span, ...] = ()
+    """Where the quote stands in the article; more than one where it is ambiguous."""
+
+    def text(self, key: str) -> str:
+        node = self.texts.get(key)
+        return node.value if node else ""
+
+    def where(self, key: str) -> Place:
+        node = self.texts.get(key)
+        return node.place if node else self.place
+
+    @property
+    def basis(self) -> str:
+        return self.text("basis") or "stated"
+
+
+@dataclass(slots=True)
+class DraftRow:
+    """A record itself, or one nested row."""
+
+    resource: Resource
+    entity_id: str
+    file: str
+    place: Place
+    fields: dict[str, DraftValue]
+    evidence: tuple[DraftEvidence, ...]
+    nested_in: str = ""
+    """The resource of the record that holds it; empty for the record itself."""
+    key: str = ""
+    """What tells a nested row from the others of its record: a short form of the values of its key fields."""
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.resource.name}={self.key}" if self.nested_in else ""
+
+    def text(self, name: str) -> str:
+        value = self.fields.get(name)
+        return value.items[0].value if value and value.items else ""
+
+    def targets(self, evidence: DraftEvidence) -> tuple[Target, ...]:
+        """What an item supports; where a nested row does not say, it is all of the row."""
+        if evidence.supports is not None:
+            return evidence.supports
+        if self.nested_in and not evidence.contradicts:
+            return tuple(Target(name, None, evidence.place) for name in self.fields)
+        return ()
+
+
+@dataclass(slots=True)
+class DraftRecord:
+    """One file: a row with its nested rows."""
+
+    row: DraftRow
+    nested: tuple[DraftRow, ...]
+
+    @property
+    def id(self) -> str:
+        return self.row.entity_id
+
+    def rows(self) -> Iterator[DraftRow]:
+        yield self.row
+        yield from self.nested
+
+
+@dataclass(slots=True)
+class DraftSource:
+    """A source record, with its archived text where there is one that could be read."""
+
+    record: DraftRecord
+    text: SourceText | None = None
+    problems: tuple[Diagnostic, ...] = ()
+    """What kept the archived text from being read."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftUncited:
+    """Words of an article that no quote holds, and why."""
+
+    words: Text
+    reason: str
+    matches: tuple[Span, ...]
+    """Where the words stand in the article."""
+
+
+@dataclass(slots=True)
+class DraftDataset:
+    """All records of a dataset. `records` holds the entities by entity id, in the order of descriptor and file names."""
+
+    descriptor: Descriptor
+    records: dict[str, DraftRecord] = field(default_factory=dict)
+    sources: dict[str, DraftSource] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    """Ids of records that are there, but could not be read: what refers to them is not wrong for that."""
+    redirects: dict[str, str] = field(default_factory=dict)
+    removed: dict[str, Removal] = field(default_factory=dict)
+    uncited: dict[str, tuple[DraftUncited, ...]] | None = None
+    """By source, what uncited.yaml says of its sentences; None where there is no such file."""
+
+    def rows(self) -> Iterator[DraftRow]:
+        """The rows of all entities."""
+        for record in self.records.values():
+            yield from record.rows()
+
+    def all_rows(self) -> Iterator[DraftRow]:
+        """The rows of all entities and sources."""
+        yield from self.rows()
+        for source in self.sources.values():
+            yield from source.record.rows()
+
+    def citing(self) -> Iterator[tuple[DraftRow, DraftEvidence]]:
+        for row in self.rows():
+            for evidence in row.evidence:
+                yield row, evidence

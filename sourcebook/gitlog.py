@@ -1,0 +1,99 @@
+"""The commits that touched a folder, and the files as they were then, in one pass of git each."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit on the first-parent line, with the files of the folder that it added, changed or deleted."""
+
+    hash: str
+    date: str
+    subject: str
+    files: tuple[str, ...]
+
+
+def is_complete(root: Path) -> bool:
+    """Whether there is a repository here that knows all of its past."""
+    return _git(root, "rev-parse", "--is-shallow-repository") == "false"
+
+
+def commits(root: Path, folder: str) -> tuple[Commit, ...]:
+    """The commits that touched `folder`, the oldest first. Paths are relative to `root`."""
+    told = _git(
+        root, "-c", "core.quotePath=false", "log", "--no-show-signature", "--reverse", "--first-parent", "--diff-merges=first-parent",
+        "--no-renames", "--relative", "--name-only", "--format=%x00%H%x1f%ct%x1f%s", "HEAD", "--", folder,
+    )  # fmt: skip
+    found = []
+    for block in told.split("\0")[1:]:
+        head, *files = block.split("\n")
+        name, seconds, subject = head.split("\x1f", 2)
+        day = datetime.fromtimestamp(int(seconds), UTC).date().isoformat()
+        found.append(Commit(name, day, subject, tuple(file for file in files if file)))
+    return tuple(found)
+
+
+def changed(root: Path, folder: str) -> frozenset[str]:
+    """Files of the folder that differ from the commit that is checked out. Paths are relative to `root`."""
+    told = _git(
+        root, "-c", "core.quotePath=false", "diff", "--name-only", "--relative", "--no-renames", "HEAD", "--", folder
+    )
+    return frozenset(told.split("\n"))
+
+
+def last_tag(root: Path) -> str:
+    """The last tag on the way to the commit that is checked out, or nothing."""
+    return _git(root, "describe", "--tags", "--abbrev=0")
+
+
+def tree(root: Path, revision: str, folders: Iterable[str]) -> dict[str, bytes]:
+    """The regular files below some folders in a revision, as they are in the repository: no attribute changes or hides
+    them, as it can with `git archive`. Raises `LookupError` where there is no such revision."""
+    name = "" if revision.startswith("-") else _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    if not name:
+        raise LookupError(revision)
+    told = _git(root, "ls-tree", "-r", "-z", name, "--", *folders)
+    entries = (entry.partition("\t") for entry in told.split("\0"))
+    files = [
+        file for head, _, file in entries if head[:3] == "100" and "\n" not in file and ".." not in file.split("/")
+    ]
+    return {file: data for (_, file), data in blobs(root, ((name, file) for file in files)).items()}
+
+
+def blobs(root: Path, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+    """The content of files by (commit, file); files that a commit does not have are left out."""
+    pairs = list(wanted)
+    prefix = _git(root, "rev-parse", "--show-prefix")
+    names = "".join(f"{commit}:{prefix}{file}\n" for commit, file in pairs)
+    done = subprocess.run(
+        ["git", "cat-file", "--batch"], cwd=root, input=names.encode(), capture_output=True, check=False
+    )
+    found: dict[tuple[str, str], bytes] = {}
+    at = 0
+    for pair in pairs:
+        end = done.stdout.find(b"\n", at)
+        if end < 0:
+            break
+        head = done.stdout[at:end].split()
+        at = end + 1
+        if len(head) == 3 and head[1] == b"blob":
+            size = int(head[2])
+            found[pair] = done.stdout[at : at + size]
+            at += size + 1
+    return found
+
+
+def _git(root: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(
+            ["git", *arguments], cwd=root, capture_output=True, encoding="utf-8", errors="replace", check=False
+        )
+    except OSError:
+        return ""
+    return done.stdout.strip("\n") if done.returncode == 0 else ""
