@@ -1,0 +1,87 @@
+"""catalog.jsonld: the publication as a catalogue of datasets and their files (W3C, DCAT 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ..model import Dataset, Output, Publication, Site
+from . import citing, download, jsonfile, urls
+from .download import Download
+
+NAME = "catalog.jsonld"
+MEDIA_TYPE = "application/ld+json"
+_MEDIA = "https://www.iana.org/assignments/media-types/"
+CONTEXT = {
+    "@language": "en",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "spdx": "http://spdx.org/rdf/terms#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def make(publication: Publication, site: Site, files: Sequence[Download]) -> Iterator[Output]:
+    yield Output(NAME, jsonfile.render_object(catalog(publication, site, files)), MEDIA_TYPE)
+
+
+def catalog(publication: Publication, site: Site, files: Sequence[Download]) -> dict[str, Any]:
+    """Addresses are relative to the root of the site where that is not known."""
+    root = site.url or "./"
+    return {
+        "@context": CONTEXT,
+        "@id": root,
+        "@type": "dcat:Catalog",
+        "dct:title": site.name,
+        "dct:modified": _typed(site.date, "dateTime"),
+        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": site.name},
+        "foaf:homepage": {"@id": root},
+        "dcat:dataset": [_dataset(each, site, root, files) for each in publication.datasets],
+    }
+
+
+def _dataset(dataset: Dataset, site: Site, root: str, files: Sequence[Download]) -> dict[str, Any]:
+    about, address = dataset.descriptor, root + urls.dataset(dataset)
+    licences = [each["path"] for each in about.data.get("licenses", ()) if each.get("path")]
+    made = {
+        "@id": f"{address}#it",
+        "@type": "dcat:Dataset",
+        "dct:identifier": dataset.name,
+        "dct:title": about.title,
+        "dct:description": about.description,
+        "dcat:version": about.version,
+        "dct:modified": _typed(site.date, "dateTime"),
+        "dct:creator": [{"@type": "foaf:Agent", "foaf:name": name} for name in citing.authors(dataset)],
+        "dct:license": [{"@id": each} for each in licences],
+        "dcat:keyword": about.data.get("keywords") or [],
+        "dcat:landingPage": {"@id": address},
+        "dct:source": [{"@id": root + urls.source(dataset, source)} for source in dataset.sources.values()],
+        "dcat:distribution": [
+            _distribution(each, dataset, root, licences) for each in files if download.belongs(each.path, dataset)
+        ],
+    }
+    return {key: value for key, value in made.items() if value not in ("", [])}
+
+
+def _distribution(of: Download, dataset: Dataset, root: str, licences: list[str]) -> dict[str, Any]:
+    made = {
+        "@id": root + of.path,
+        "@type": "dcat:Distribution",
+        "dct:title": download.title(dataset, of.name),
+        "dcat:downloadURL": {"@id": root + of.path},
+        "dcat:accessURL": {"@id": root + urls.dataset(dataset)},
+        "dcat:mediaType": {"@id": _MEDIA + of.media_type.partition(";")[0]},
+        "dcat:byteSize": _typed(str(of.bytes), "nonNegativeInteger"),
+        "dct:license": [{"@id": each} for each in licences],
+        "spdx:checksum": {
+            "@type": "spdx:Checksum",
+            "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
+            "spdx:checksumValue": _typed(of.sha256, "hexBinary"),
+        },
+    }
+    return {key: value for key, value in made.items() if value}
+
+
+def _typed(text: str, kind: str) -> dict[str, str]:
+    return {"@value": text, "@type": f"xsd:{kind}"}

@@ -1,0 +1,91 @@
+"""feed.xml: an Atom feed (RFC 4287) of the publication, one entry for each commit that changed claims.
+
+Where the history is not known, there is one entry a dataset, dated by the last change of the content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree import ElementTree as Xml
+
+from ..model import Dataset, Output, Publication, Site
+from . import labels, urls
+from .page_changes import Step, steps
+
+_SPACE = "http://www.w3.org/2005/Atom"
+MEDIA_TYPE = "application/atom+xml"
+MOST = 50
+"""Entries of changes; readers want the newest."""
+
+
+def make(publication: Publication, site: Site) -> Iterator[Output]:
+    root = Xml.Element("feed", xmlns=_SPACE)
+    _text(root, "id", site.url or _name(site))
+    _text(root, "title", site.name)
+    _text(root, "updated", site.date)
+    Xml.SubElement(Xml.SubElement(root, "author"), "name").text = site.name
+    if site.url:
+        Xml.SubElement(root, "link", rel="self", type=MEDIA_TYPE, href=f"{site.url}feed.xml")
+    Xml.SubElement(root, "link", rel="alternate", type="text/html", href=site.url or "./")
+    found = [
+        (step, each)
+        for each in publication.datasets
+        if each.history
+        for step in steps(each, each.history.changes, site)
+    ]
+    for step, dataset in sorted(found, key=lambda pair: pair[0].date, reverse=True)[:MOST]:
+        _change(root, step, dataset, site)
+    for dataset in publication.datasets:
+        if dataset.history is None:
+            _dataset(root, dataset, site)
+    Xml.indent(root, " ")
+    yield Output("feed.xml", Xml.tostring(root, "utf-8", xml_declaration=True) + b"\n", MEDIA_TYPE)
+
+
+def _change(root: Xml.Element, step: Step, dataset: Dataset, site: Site) -> None:
+    told = "; ".join(f"{word}: {count}" for _, word, count in step.counts)
+    named = list(dict.fromkeys(line.entity for line in step.lines))
+    _entry(
+        root,
+        f"{_name(site)}:{dataset.name}:{step.commit}",
+        f"{dataset.descriptor.title}: {step.subject}",
+        f"{step.date}T00:00:00Z",
+        f"{site.url}{urls.section(dataset, 'changes')}#c-{step.commit}",
+        f"{told}. {', '.join(named[:20])}{' …' if len(named) > 20 else ''}",
+    )
+
+
+def _dataset(root: Xml.Element, dataset: Dataset, site: Site) -> None:
+    path, about = urls.dataset(dataset), dataset.descriptor
+    claims = sum(1 for _ in dataset.claims())
+    counts = (
+        labels.counted(len(dataset.entities), "record"),
+        labels.counted(claims, "claim"),
+        labels.counted(len(dataset.sources), "source"),
+    )
+    _entry(
+        root,
+        f"{site.url}{path}" if site.url else f"{_name(site)}:{dataset.name}",
+        f"{about.title}, version {about.version}",
+        site.date,
+        f"{site.url}{path}",
+        f"{', '.join(counts)}. {about.description}".strip(),
+    )
+
+
+def _entry(root: Xml.Element, name: str, title: str, updated: str, address: str, summary: str) -> None:
+    entry = Xml.SubElement(root, "entry")
+    _text(entry, "id", name)
+    _text(entry, "title", title)
+    _text(entry, "updated", updated)
+    Xml.SubElement(entry, "link", rel="alternate", type="text/html", href=address)
+    _text(entry, "summary", summary)
+
+
+def _name(site: Site) -> str:
+    """An id where there is no address: RFC 8141 leaves `example` to such use."""
+    return f"urn:example:sourcebook:{(site.repository or site.name).rpartition('/')[2].lower().replace(' ', '-')}"
+
+
+def _text(parent: Xml.Element, name: str, text: str) -> None:
+    Xml.SubElement(parent, name).text = text

@@ -1,0 +1,145 @@
+"""Each entity as JSON, beside its page: values, claims, citations, and the relations in both directions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..model import Citation, Claim, Dataset, Entity, Link, Output, Publication, Row, Site, Source
+from . import jsonfile, urls
+from .tables_evidence import dates
+
+Data = dict[str, Any]
+
+
+def make(publication: Publication, site: Site) -> Iterator[Output]:
+    for dataset in publication.datasets:
+        head = about(dataset, site)
+        for entity in dataset.entities.values():
+            content = jsonfile.render_object(data(entity, dataset, site, head))
+            yield Output(urls.entity_json(dataset, entity), content, jsonfile.MEDIA_TYPE)
+
+
+def about(dataset: Dataset, site: Site) -> Data:
+    """The dataset that a file is a part of: version and licence, so that the file can stand alone."""
+    descriptor = dataset.descriptor
+    return {
+        "name": dataset.name,
+        "title": descriptor.title,
+        "version": descriptor.version,
+        "date": site.date,
+        "url": site.url + urls.dataset(dataset),
+        "licenses": descriptor.data.get("licenses", []),
+    }
+
+
+def data(entity: Entity, dataset: Dataset, site: Site, head: Data) -> Data:
+    """The entity in JSON's types. `links` are the references its record makes, `backlinks` those made to it.
+
+    A link names its claim, which stands in `claims`; a backlink carries the claim, which is another entity's.
+    """
+    referring = dataset.backlinks.get(entity.id, ())
+    links = [
+        _link(link, link.target, link.claim.field.title, dataset, site) | {"claim": link.claim.id}
+        for link in entity.links
+    ]
+    backlinks = [
+        _link(link, link.origin, link.claim.field.inverse, dataset, site)
+        | {"claim": claim_data(link.claim, dataset, site)}
+        for link in referring
+    ]
+    shown = [*entity.claims(), *(link.claim for link in referring)]
+    cited = {c.source.id: c.source for claim in shown for c in claim.citations if c.source}
+    return {
+        "id": entity.id,
+        "type": entity.resource.name,
+        "name": entity.name,
+        "url": site.url + urls.entity(dataset, entity),
+        "standing": [{"tone": line.tone, "text": line.text} for line in entity.standing],
+        "dataset": head,
+        "file": entity.file,
+        "values": _values(entity.row)
+        | {name: [{"row": row.key} | _values(row) for row in rows] for name, rows in entity.nested.items()},
+        "claims": [claim_data(claim, dataset, site) for claim in entity.claims()],
+        "links": links,
+        "backlinks": backlinks,
+        "sources": {name: _source(cited[name], dataset, site) for name in sorted(cited)},
+    }
+
+
+def claim_data(claim: Claim, dataset: Dataset, site: Site) -> Data:
+    first, last = dates(claim, dataset)
+    return {
+        "id": claim.id,
+        "property": claim.property,
+        "value": claim.value.text,
+        "status": claim.status,
+        "basis": claim.basis,
+        "sources": [source.id for source in claim.sources],
+        "independent_sources": claim.independent_sources,
+        "first_published": first or None,
+        "last_changed": last or None,
+        "url": site.url + urls.claim(dataset, claim),
+        "citations": [citation_data(c) for c in claim.citations],
+    }
+
+
+def citation_data(citation: Citation) -> Data:
+    """The citation without what it does not have."""
+    quote = citation.quote
+    found = quote is not None and citation.verification == "verified"
+    made: Data = {
+        "source": citation.source.id if citation.source else "",
+        "stance": citation.stance,
+        "basis": citation.basis,
+        "verification": citation.verification,
+        "quote": quote.exact if quote else "",
+        "prefix": quote.prefix if quote else "",
+        "suffix": quote.suffix if quote else "",
+        "start": quote.start if quote and found else None,
+        "end": quote.end if quote and found else None,
+        "note": citation.note,
+        "attributed_to": citation.attributed_to,
+        "locator": citation.locator,
+        "checked": citation.checked,
+        "other_value": citation.other,
+        "is_open": citation.is_open or None,
+    }
+    return {key: value for key, value in made.items() if value not in ("", None)}
+
+
+def _values(row: Row) -> Data:
+    return {
+        name: [jsonfile.data(claim.value) for claim in claims]
+        if claims[0].field.many
+        else jsonfile.data(claims[0].value)
+        for name, claims in row.claims.items()
+    }
+
+
+def _link(link: Link, other: str, relation: str, dataset: Dataset, site: Site) -> Data:
+    """One relation to another entity, with the rest of the row that states it."""
+    entity = dataset.entities[other]
+    return {
+        "entity": other,
+        "type": entity.resource.name,
+        "name": entity.name,
+        "url": site.url + urls.entity(dataset, entity),
+        "relation": relation or link.row.resource.title,
+        "row": _values(link.row),
+    }
+
+
+def _source(source: Source, dataset: Dataset, site: Site) -> Data:
+    made = {
+        "title": source.title,
+        "publisher": source.publisher,
+        "published": source.text("published"),
+        "origin": source.origin,
+        "standing": source.standing,
+        "address": source.text("url"),
+        "url": site.url + urls.source(dataset, source),
+        "seed": source.seed,
+        "sha256": source.sha256,
+    }
+    return {key: value for key, value in made.items() if value}

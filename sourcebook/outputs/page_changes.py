@@ -1,0 +1,109 @@
+"""What changed: the claims that each commit added, changed or withdrew, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from ..change import Change
+from ..model import Dataset, Field, Output, Publication, Site
+from . import labels, urls
+from .page_env import environment, layout, render
+
+MOST_SHOWN = 60
+"""Claims shown one by one for a commit; the rest is counted, and listed whole in changes.csv."""
+KINDS = {"added": "Added", "changed": "Changed", "evidence": "New evidence", "withdrawn": "Withdrawn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One changed claim."""
+
+    kind: str
+    word: str
+    entity: str
+    """The name of the entity, or its id where it is no more."""
+    title: str
+    href: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One commit."""
+
+    date: str
+    day: str
+    commit: str
+    href: str
+    subject: str
+    counts: tuple[tuple[str, str, int], ...]
+    """(kind, word, how many), only those that occur."""
+    entities: int
+    lines: tuple[Line, ...]
+    hidden: int
+
+
+def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
+    """The page of each dataset; without history it says so, and says why."""
+    env, shared = environment(templates), layout(publication, site, templates)
+    for dataset in publication.datasets:
+        path = urls.section(dataset, "changes")
+        changes = dataset.history.changes if dataset.history else ()
+        yield render(
+            env, "changes.html", shared, path, title="Changes", dataset=dataset.name, styles=("lists.css",),
+            trail=((dataset.descriptor.title, urls.dataset(dataset)),), known=dataset.history is not None,
+            steps=list(steps(dataset, changes, site, urls.root_of(path))), csv=urls.root_of(path) + urls.data(dataset, "changes.csv"),
+            description=f"What was added, corrected and withdrawn in {dataset.descriptor.title}, claim by claim.",
+        )  # fmt: skip
+
+
+def steps(dataset: Dataset, changes: Iterable[Change], site: Site, root: str = "") -> Iterator[Step]:
+    """The commits that changed claims, the newest first."""
+    by_commit = [list(group) for _, group in groupby(changes, key=lambda change: change.commit)]
+    for group in reversed(by_commit):
+        first = group[0]
+        counts = [(kind, word, sum(change.kind == kind for change in group)) for kind, word in KINDS.items()]
+        yield Step(
+            date=first.date,
+            day=labels.date(first.date),
+            commit=first.commit[:10],
+            href=f"{site.repository}/commit/{first.commit}" if site.repository else "",
+            subject=first.subject,
+            counts=tuple(each for each in counts if each[2]),
+            entities=len({change.entity_id for change in group}),
+            lines=tuple(_line(dataset, change, root) for change in _worth(group)[:MOST_SHOWN]),
+            hidden=max(0, len(group) - MOST_SHOWN),
+        )
+
+
+def _worth(group: list[Change]) -> list[Change]:
+    """Corrections before additions: a first import would bury them."""
+    order = {"withdrawn": 0, "changed": 1, "evidence": 2, "added": 3}
+    return sorted(group, key=lambda change: order[change.kind])
+
+
+def _line(dataset: Dataset, change: Change, root: str) -> Line:
+    entity = dataset.entities.get(dataset.redirects.get(change.entity_id, change.entity_id))
+    field, title = described(dataset, change)
+    before, after = (
+        labels.value(dataset, field, text) if field and text else text for text in (change.before, change.after)
+    )
+    href = f"{root}{urls.entity(dataset, entity)}#{change.anchor}" if entity and change.kind != "withdrawn" else ""
+    return Line(
+        change.kind, KINDS[change.kind], entity.name if entity else change.entity_id, title, href, before, after
+    )
+
+
+def described(dataset: Dataset, change: Change) -> tuple[Field | None, str]:
+    """The field that an anchor (`cargo=coal`, `flags=tz-flagged.flag`) means today, and its title."""
+    first, _, rest = change.anchor.partition("=")
+    rows = dataset.descriptor.resources.get(first)
+    if rows is None or rows.kind != "rows":
+        field = dataset.descriptor.resources[change.entity_id.partition("/")[0]].fields.get(first)
+        return field, field.title if field else change.anchor
+    field = rows.fields.get(rest.rpartition(".")[2] if "=" not in rest else rest.partition(".")[2].partition("=")[0])
+    return field, f"{rows.title}: {field.title}" if field else change.anchor

@@ -1,0 +1,152 @@
+"""Claims as the pages show them: the value, its numbered citations, the words beside it, the disagreement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urlencode
+
+from ..model import Citation, Claim, Dataset, Row, Site, Source
+from ..text import text_fragment
+from . import labels, urls
+from .display import Shown, show, value_language
+from .evidence import Numbered, quote_anchor
+
+BESIDE = 3
+"""How many quotations stand beside a value; the others are in the list of evidence."""
+VERIFICATION = {"verified": "In the archived text", "unarchived": "Link only"}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A citation as it stands beside a value or in the list of evidence. Number 0: the editors' own word."""
+
+    number: int
+    citation: Citation
+    publisher: str
+    date: str
+    speaker: str
+    speaker_href: str
+    verification: str
+    verified: str
+    source_href: str
+    original_href: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a disagreement: a value and those who state it."""
+
+    shown: Shown
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One claim on a page."""
+
+    claim: Claim
+    title: str
+    shown: Shown
+    marks: tuple[int, ...]
+    words: tuple[Words, ...]
+    others: tuple[int, ...]
+    """Numbers of further citations, which are only in the list of evidence."""
+    disputes: tuple[Side, ...]
+    is_open: bool
+    resolution: str
+    correct: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What it takes to write the claims of one page."""
+
+    dataset: Dataset
+    site: Site
+    path: str
+    root: str
+    evidence: Numbered
+
+    def show(self, row: Row, claim: Claim, text: str = "") -> Shown:
+        lang = value_language(row, claim.field)
+        return show(self.dataset, claim.field, text or claim.value.text, self.root, lang)
+
+    def claim(self, row: Row, claim: Claim) -> ClaimView:
+        beside, others = self.beside(claim.supporting)
+        contradicting = claim.contradicting
+        return ClaimView(
+            claim, claim.field.title, self.show(row, claim), self.marks(claim.citations), beside, others,
+            tuple(self._sides(row, claim)), any(c.is_open for c in contradicting),
+            " ".join(dict.fromkeys(c.note for c in contradicting if c.note)), self.correct(claim),
+        )
+
+    def marks(self, citations: Iterable[Citation]) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(n for n in map(self.evidence.number, citations) if n))
+
+    def beside(self, citations: Iterable[Citation], most: int = BESIDE) -> tuple[tuple[Words, ...], tuple[int, ...]]:
+        """The citations that stand beside a value, and the numbers of those that don't."""
+        each = tuple({words.number or words.citation.note: words for words in map(self.words, citations)}.values())
+        return each[:most], tuple(words.number for words in each[most:] if words.number)
+
+    def words(self, citation: Citation) -> Words:
+        source = citation.source
+        speaker = self.dataset.entities.get(citation.attributed_to)
+        return Words(
+            self.evidence.number(citation), citation,
+            credit(source), labels.date(source.text("published")) if source else "",
+            speaker.name if speaker else citation.attributed_to,
+            self.root + urls.entity(self.dataset, speaker) if speaker else "",
+            citation.verification, VERIFICATION.get(citation.verification, ""),
+            self.root + source_path(self.dataset, source, citation) if source else "",
+            original(source, citation) if source else "",
+            source.text("language") if source and source.text("language") != "en" else "",
+        )
+
+    def _sides(self, row: Row, claim: Claim) -> Iterable[Side]:
+        if not claim.contradicting:
+            return
+        yield Side(self.show(row, claim), tuple(map(self.words, claim.supporting)))
+        for other, citations in groupby(sorted(claim.contradicting, key=lambda c: c.other), key=lambda c: c.other):
+            yield Side(self.show(row, claim, other), tuple(map(self.words, citations)))
+
+    def correct(self, claim: Claim) -> str:
+        """The form for a correction, filled in; GitHub takes the ids of its fields from the query."""
+        if not self.site.repository:
+            return ""
+        address = f"{self.site.url}{self.path}#{claim.anchor}" if self.site.url else f"{self.path}#{claim.anchor}"
+        return correction(self.site, entity=claim.entity_id, property=claim.property, value=claim.value.text,
+                          page=address)
+
+
+def correction(site: Site, **fields: str) -> str:
+    """The address of the issue form for corrections, with its fields filled in."""
+    query = urlencode({"template": "correction.yml", **{k: v[:500] for k, v in fields.items() if v}})
+    return f"{site.repository}/issues/new?{query}" if site.repository else ""
+
+
+def credit(source: Source | None) -> str:
+    """Who published a source, and the agency that wrote it."""
+    if source is None:
+        return ""
+    agency = source.text("agency")
+    return f"{source.publisher} ({agency})" if agency and agency != source.publisher else source.publisher
+
+
+def source_path(dataset: Dataset, source: Source, citation: Citation) -> str:
+    """The quotation on the page of its source."""
+    anchor = quote_anchor(citation)
+    return urls.source(dataset, source) + (f"#{anchor}" if anchor else "")
+
+
+def original(source: Source, citation: Citation | None = None) -> str:
+    """The address of a source, at the quoted words where the browser can find them; PDFs have no text fragments."""
+    address = source.text("url")
+    if not address or citation is None or citation.quote is None:
+        return address
+    if address.lower().split("?")[0].split("#")[0].endswith(".pdf"):
+        page = citation.locator.lower().removeprefix("page").removeprefix("p.").strip()
+        return f"{address}#page={page}" if page.isdigit() and "#" not in address else address
+    return address if "#" in address else address + text_fragment(citation.quote.exact)

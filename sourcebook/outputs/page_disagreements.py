@@ -1,0 +1,82 @@
+"""Where the sources of a dataset disagree: every disputed claim, both values, and who says which in what words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..model import Claim, Dataset, Entity, Output, Publication, Row, Site
+from . import labels, urls
+from .evidence import Numbered
+from .page_claims import ClaimView, Desk
+from .page_env import environment, layout, plural, render
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    entity: Entity
+    entity_href: str
+    title: str
+    href: str
+    """The claim on the page of the entity."""
+    row: str
+    """Which nested row it is about, by its key; empty for the record itself."""
+    view: ClaimView
+
+
+def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
+    env, shared = environment(templates), layout(publication, site, templates)
+    for dataset in publication.datasets:
+        path = urls.section(dataset, "disagreements")
+        groups = by_resource(dataset, site, path)
+        disputes = [dispute for _, each in groups for dispute in each]
+        yield render(
+            env,
+            "disagreements.html",
+            shared,
+            path,
+            title="Disagreements",
+            dataset=dataset.name,
+            groups=groups,
+            trail=((dataset.descriptor.title, urls.dataset(dataset)),),
+            styles=("lists.css",),
+            count=len(disputes),
+            left_open=sum(dispute.view.is_open for dispute in disputes),
+            claims=sum(1 for _ in dataset.claims()),
+            description=f"{plural(len(disputes), 'claim')} of {dataset.descriptor.title} on which sources disagree: "
+            "both values, and the words of each source.",
+        )
+
+
+def by_resource(dataset: Dataset, site: Site, path: str) -> list[tuple[str, list[Dispute]]]:
+    """The disputed claims under the titles of their resources, in the order of the dataset."""
+    desk = Desk(dataset, site, path, urls.root_of(path), Numbered((), {}))
+    found: dict[str, list[Dispute]] = {}
+    for entity in dataset.entities.values():
+        for row in entity.rows():
+            for claims in row.claims.values():
+                found.setdefault(entity.resource.title, []).extend(
+                    _dispute(desk, entity, row, claim) for claim in claims if claim.status == "disputed"
+                )
+    return [(title, disputes) for title, disputes in found.items() if disputes]
+
+
+def _dispute(desk: Desk, entity: Entity, row: Row, claim: Claim) -> Dispute:
+    dataset = desk.dataset
+    return Dispute(
+        entity,
+        desk.root + urls.entity(dataset, entity),
+        labels.property_title(dataset, claim),
+        desk.root + urls.claim(dataset, claim),
+        _which(dataset, entity, row, claim),
+        desk.claim(row, claim),
+    )
+
+
+def _which(dataset: Dataset, entity: Entity, row: Row, claim: Claim) -> str:
+    """The other values of the key of a nested row, in words: without them nobody knows which row is meant."""
+    if row is entity.row:
+        return ""
+    fields = [name for name in row.resource.key if name in row.claims and name != claim.field.name]
+    return ", ".join(labels.value(dataset, each.field, each.value.text) for name in fields for each in row.claims[name])

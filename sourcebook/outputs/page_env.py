@@ -1,0 +1,159 @@
+"""The environment of all pages: templates, escaping, Markdown, hashed assets, and what every page shares."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from traceback import walk_tb
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import TemplateError
+from markupsafe import Markup
+
+from ..diagnostic import Diagnostic, Place, Rejected
+from ..model import Dataset, Output, Publication, Resource, Site
+from . import evidence, labels, urls
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markdown_it import MarkdownIt
+
+# By meta tag a policy can't say frame-ancestors. Pagefind is WebAssembly and draws with data: images.
+CSP = ("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
+       "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'")
+OVERVIEWS = (("Timeline", "timeline"), ("Network", "network"), ("Disagreements", "disagreements"),
+             ("Quality", "quality"), ("Changes", "changes"))
+MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png",
+               ".json": "application/json"}
+HTML = "text/html"
+_TOKENS = re.compile("[<>&\u2028\u2029]")
+_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+
+
+@cache
+def environment(templates: Path) -> Environment:
+    """The environment of our own pages: everything is escaped, and a missing variable is an error.
+
+    One for a process, so that each template is compiled once; a template that was edited is compiled again.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    env = Environment(loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined,
+                      trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    env.filters["markdown"] = markdown
+    env.filters["script_json"] = script_json
+    env.filters["plural"] = plural
+    env.filters["number"] = number
+    env.filters["cite_href"] = evidence.address
+    return env
+
+
+def layout(publication: Publication, site: Site, templates: Path) -> dict[str, Any]:
+    """What every page shares, ours and those of MkDocs; paths are relative to the root of the site."""
+    prose = [{"title": title, "path": path} for title, path in site.navigation]
+    corrections = [page["path"] for page in prose if "correct" in page["path"]]
+    return {
+        "site_name": site.name, "csp": CSP, "url": site.url, "date": site.date[:10], "day": labels.date(site.date[:10]), "commit": site.commit[:10],
+        "repository": site.repository, "branch": site.branch,
+        "commit_url": f"{site.repository}/commit/{site.commit}" if site.repository and site.commit else "",
+        "datasets": [_contents(dataset) for dataset in publication.datasets],
+        "prose": prose, "correct": corrections[0] if corrections else "",
+        "search": "search/", "feed": "feed.xml", "assets": {name: path for name, path, _ in _assets(templates)},
+    }
+
+
+def _contents(dataset: Dataset) -> dict[str, Any]:
+    lists = [(r, len(dataset.of(r.name))) for r in dataset.descriptor.of_kind("entities")]
+    lists += [(r, len(dataset.sources)) for r in dataset.descriptor.of_kind("sources")]
+    return {
+        "name": dataset.name, "title": dataset.descriptor.title, "path": urls.dataset(dataset),
+        "sections": [_section(dataset, resource, count) for resource, count in lists if count],
+        "overviews": [{"title": title, "path": urls.section(dataset, name)} for title, name in OVERVIEWS],
+        "data": urls.data(dataset),
+    }
+
+
+def _section(dataset: Dataset, resource: Resource, count: int) -> dict[str, Any]:
+    return {"title": resource.title, "path": urls.section(dataset, resource.name), "count": count}
+
+
+def render(env: Environment, template: str, shared: Mapping[str, Any], path: str, *, title: str,
+           root: str = "", file: str = "", **variables: Any) -> Output:
+    """One page. `path` ends with a slash (or is empty: home); `root` and `file` are for pages like 404.html."""
+    page = {"root": root or urls.root_of(path) or "./", "path": path, "title": title, "description": "",
+            "canonical": shared["url"] + path if shared["url"] and not file else "", "trail": (), "dataset": "",
+            "correct": "", "json_ld": "", "page_type": "website", "scripts": (), "styles": (), "lang": "en"}
+    csp = _with_hash(shared["csp"], str(variables.get("json_ld", "")))
+    try:
+        html = env.get_template(template).render({**page, **variables, "layout": shared, "csp": csp})
+    except TemplateError as error:
+        raise Rejected([_template_problem(error, template)]) from error
+    return Output(file or urls.page_file(path), html.encode(), HTML)
+
+
+def _template_problem(error: TemplateError, template: str) -> Diagnostic:
+    """What is wrong with a template, at the line that its traceback names."""
+    file, line = getattr(error, "name", None) or template, getattr(error, "lineno", None)
+    for frame, number in walk_tb(error.__traceback__):
+        if Path(frame.f_code.co_filename).suffix == ".html":
+            file, line = Path(frame.f_code.co_filename).name, number
+    advice = "Compare it with the template that came with the engine; the documentation lists the variables."
+    return Diagnostic(Place(f"site_templates/{file}", line or 1), "template", f"The template fails: {error}.", advice)
+
+
+def _with_hash(csp: str, data: str) -> str:
+    """The policy with the hash of the inline data block: browsers do not need it, checkers of HTML ask for it."""
+    if not data:
+        return csp
+    digest = base64.b64encode(hashlib.sha256(data.encode()).digest()).decode()
+    return csp.replace("script-src 'self'", f"script-src 'self' 'sha256-{digest}'")
+
+
+def assets(templates: Path) -> Iterator[Output]:
+    """The files of `assets/`, under names that change with their content."""
+    for name, path, content in _assets(templates):
+        yield Output(path, content, MEDIA_TYPES.get(Path(name).suffix, "application/octet-stream"))
+
+
+def _assets(templates: Path) -> Iterator[tuple[str, str, bytes]]:
+    """(name in templates, path in the site, content) of each asset, sorted by name."""
+    for file in sorted((templates / "assets").iterdir()):
+        if file.is_file() and not file.name.startswith("."):
+            content = file.read_bytes()
+            digest = hashlib.sha256(content).hexdigest()[:10]
+            yield file.name, f"assets/{file.stem}.{digest}{file.suffix}", content
+
+
+def script_json(data: object) -> Markup:
+    """JSON that no HTML parser can take for markup, for `<script type="application/ld+json">`."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Markup(_TOKENS.sub(lambda m: f"\\u{ord(m.group()):04x}", text))  # noqa: S704 (escaped just here)
+
+
+def markdown(text: str) -> Markup:
+    """A Markdown field as HTML: no HTML of the author, and links to the web only."""
+    return Markup(_markdown_it().render(text))  # noqa: S704 (html=False, links are checked)
+
+
+@cache
+def _markdown_it() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False}).disable("image")
+    parser.validateLink = lambda url: bool(_WEB.match(url))  # type: ignore[method-assign]
+    return parser
+
+
+def plural(count: int, singular: str, plural: str = "") -> str:
+    """`1 source`, `2 sources`."""
+    return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
+
+
+def number(count: int) -> str:
+    """A number with its thousands parted, from five digits on."""
+    return f"{count:,}" if abs(count) >= 10_000 else str(count)

@@ -1,0 +1,101 @@
+"""The list of evidence of an entity, and the further pages on which a very long list goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ..model import Dataset, Entity, Row
+from . import evidence, labels, urls
+from .evidence import Evidence
+from .page_claims import Desk, Words
+from .page_relations import foreign_claims, relation_anchor
+
+Place = tuple[str, str]
+"""What to call a claim on the page of an entity, and its address there."""
+_LONG = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item of the list of evidence, with the claims it carries: (label, address)."""
+
+    words: Words
+    uses: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of a long list of evidence."""
+
+    title: str
+    """The numbers on it, as “501–1,000”."""
+    path: str
+    items: tuple[Evidence, ...]
+
+
+def entries(desk: Desk, items: Iterable[Evidence], places: Mapping[str, Place], back: str = "") -> list[Entry]:
+    """Items of the list; `back` leads from the page they are on to the page of the entity."""
+    found: list[Entry] = []
+    for item in items:
+        uses = dict.fromkeys(places[claim.id] for claim in item.claims if claim.id in places)
+        found.append(Entry(desk.words(item.citation), tuple((label, back + href) for label, href in uses)))
+    return found
+
+
+def parts(desk: Desk) -> list[Part]:
+    """The pages of the list; the first is the page of the entity itself."""
+    items, most = desk.evidence.items, evidence.PER_PAGE
+    return [
+        Part(
+            f"{first + 1:,}–{min(first + most, len(items)):,}",
+            desk.path + evidence.page(first + 1),
+            items[first : first + most],
+        )
+        for first in range(0, len(items), most)
+    ]
+
+
+def further(desk: Desk, entity: Entity, places: Mapping[str, Place]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(path, variables of the template) of each page but the first."""
+    found, dataset = parts(desk), desk.dataset
+    for part in found[1:]:
+        there = replace(desk, path=part.path, root=urls.root_of(part.path))
+        yield part.path, {
+            "title": f"{entity.name}: evidence {part.title}", "name": entity.name, "dataset": dataset.name,
+            "page_type": "article", "entity_path": there.root + desk.path, "numbers": part.title,
+            "description": f"Passages {part.title} of {len(desk.evidence.items):,} that are evidence for the record of {entity.name}.",
+            "trail": ((dataset.descriptor.title, urls.dataset(dataset)),
+                      (entity.resource.title, urls.section(dataset, entity.resource.name)), (entity.name, desk.path)),
+            "entries": entries(there, part.items, places, there.root + desk.path),
+            "pages": [(each.title, there.root + each.path + ("#all-evidence" if each is found[0] else ""), each is part)
+                      for each in found],
+        }  # fmt: skip
+
+
+def places(dataset: Dataset, entity: Entity) -> dict[str, Place]:
+    """By claim id: where each claim that the page of an entity shows stands on it, and what to call it."""
+    found: dict[str, Place] = {}
+    for link, claim in foreign_claims(dataset, entity):
+        if claim.entity_id != entity.id:
+            found[claim.id] = (dataset.entities[link.origin].name, f"#{relation_anchor(link)}")
+    for row in entity.rows():
+        for claims in row.claims.values():
+            for claim in claims:
+                if row is entity.row:
+                    item = f": {labels.value(dataset, claim.field, claim.value.text)}" if claim.field.many else ""
+                    found[claim.id] = (_short(claim.field.title + item), f"#{claim.anchor}")
+                else:
+                    found[claim.id] = (_short(f"{row.resource.title}: {_named(dataset, row)}"), f"#{row.anchor}")
+    return found
+
+
+def _named(dataset: Dataset, row: Row) -> str:
+    """What tells a nested row from the others of its table: its other name, or its first value."""
+    claims = row.claims.get(row.resource.alias) or next(iter(row.claims.values()), ())
+    return labels.value(dataset, claims[0].field, claims[0].value.text) if claims else row.key
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[:_LONG].rstrip()}…"

@@ -1,0 +1,69 @@
+"""The drawings of an entity page, each with a table of the same content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from ..model import Entity
+from . import events, labels, urls
+from .page_claims import Desk
+from .page_relations import NEIGHBOURS, neighbours, ties
+from .svg_graph import graph, most
+from .svg_timeline import Moment, timeline
+
+MOMENTS = 30
+Cell = tuple[str, str]
+"""Text, and the address it links to or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing, its caption, and the same as a table."""
+
+    anchor: str
+    title: str
+    caption: str
+    svg: Markup
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def figures(desk: Desk, entity: Entity) -> list[Figure]:
+    return [*_graph(desk, entity), *_timeline(desk, entity)]
+
+
+def _graph(desk: Desk, entity: Entity) -> Iterator[Figure]:
+    found = neighbours(desk, entity)
+    count = sum(map(len, found.values()))
+    if count < 2:  # one line of text says it better
+        return
+    shown = most(found, NEIGHBOURS)
+    nodes = {node.id: node for _, some in shown for node in some}
+    tied = ties(desk.dataset, set(nodes))
+    rows = [((entity.name, ""), (title, ""), (node.name, node.href)) for title, some in shown for node in some]
+    rows += [((nodes[a].name, nodes[a].href), (words, ""), (nodes[b].name, nodes[b].href)) for (a, b), words in tied.items()]
+    left = count - len(nodes)
+    more = f" {left} more are in the lists above." if left else ""
+    arcs = " Arcs on the right join records that are also related to each other." if tied else ""
+    yield Figure("relation-graph", "Relations", f"{labels.counted(len(nodes), 'related record')}.{arcs}{more}",
+                 graph("relation-graph", entity.name, shown, tied), ("From", "Relation", "To"), tuple(rows))
+
+
+def _timeline(desk: Desk, entity: Entity) -> Iterator[Figure]:
+    """The dated claims of the entity and of those it is related to."""
+    related = [desk.dataset.entities[node.id] for nodes in neighbours(desk, entity).values() for node in nodes]
+    every = events.in_order(event for each in (entity, *related) for event in events.of_entity(each))
+    found = every[:MOMENTS]
+    more = f" {labels.counted(len(every) - MOMENTS, 'later date')} left out." if len(every) > MOMENTS else ""
+    moments = [Moment(e.first, e.last, labels.date(e.claim.value.text), e.label,
+                      f"#{e.claim.anchor}" if e.entity is entity else desk.root + urls.claim(desk.dataset, e.claim),
+                      not set("?~%X") & set(e.claim.value.text)) for e in found]
+    if len(moments) < 2 or not any(m.first or m.last for m in moments):
+        return
+    yield Figure("time-line", "Dates", "Dates of this record and of those it is related to. A lozenge is a day or a short "
+                 f"time, a bar a span; a hollow mark is an uncertain date.{more}",
+                 timeline("time-line", f"Dates around {entity.name}", moments), ("When", "What"),
+                 tuple(((m.when, ""), (m.label, m.href)) for m in moments))

@@ -1,0 +1,173 @@
+"""The first page: what this is, how much, how fresh, one value with its words, and the ways in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from ..model import Citation, Claim, Dataset, Entity, Output, Publication, Row, Site
+from . import labels, urls
+from .charts import by_basis, by_year
+from .evidence import Numbered
+from .numbers import Figures, figures, speaking
+from .page_claims import ClaimView, Desk, Words
+from .page_dataset import authors, resources, views
+from .page_env import environment, layout, render, script_json
+from .page_timeline import years
+
+LONGEST, MOST = 150, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One value with the words that carry it, to show what all of them are like."""
+
+    entity: Entity
+    href: str
+    title: str
+    view: ClaimView
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """A dataset as the first page shows it."""
+
+    dataset: Dataset
+    path: str
+    figures: Figures
+    newest: str
+    resources: list[Any]
+    views: list[tuple[str, str, str]]
+    chart: Markup | str
+    basis: Markup
+    example: Example | None
+    known: list[tuple[Entity, str, int]]
+    """The entities that most sources speak of: (entity, address, sources)."""
+
+
+def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
+    env, shared = environment(templates), layout(publication, site, templates)
+    fronts = [front(dataset, site) for dataset in publication.datasets]
+    about = " ".join(each.dataset.descriptor.description for each in fronts)
+    yield render(
+        env,
+        "home.html",
+        shared,
+        "",
+        title=site.name,
+        description=about,
+        fronts=fronts,
+        styles=("lists.css",),
+        date=labels.date(site.date[:10]),
+        method=_method(site),
+        json_ld=script_json(json_ld(publication, site)),
+    )
+
+
+def front(dataset: Dataset, site: Site) -> Front:
+    numbers = figures(dataset)
+    path = urls.section(dataset, "timeline")
+    return Front(
+        dataset,
+        urls.dataset(dataset),
+        numbers,
+        labels.date(numbers.newest),
+        resources(dataset),
+        views(dataset),
+        by_year([(year.title, year.anchor, year.count) for year in years(dataset)], path, f"chart-{dataset.name}"),
+        by_basis(numbers, f"basis-{dataset.name}"),
+        example(dataset, site),
+        best_known(dataset),
+    )
+
+
+def best_known(dataset: Dataset, most: int = MOST) -> list[tuple[Entity, str, int]]:
+    """Entities by the number of sources that speak of them, in their own record or in another that names them."""
+    counted = [(entity, len(speaking(dataset, entity))) for entity in dataset.entities.values()]
+    first = sorted(counted, key=lambda pair: (-pair[1], pair[0].name.casefold(), pair[0].id))[:most]
+    return [(entity, urls.entity(dataset, entity), count) for entity, count in first if count > 1]
+
+
+def example(dataset: Dataset, site: Site) -> Example | None:
+    """A claim whose quotation is archived, short, and names both the entity and the value.
+
+    The resources that stand first in the descriptor come first, and in them the best known entity.
+    """
+    order = {name: -number for number, name in enumerate(dataset.descriptor.resources)}
+    best: tuple[tuple[int, int, int], Entity, Row, Claim, Citation] | None = None
+    for entity in dataset.entities.values():
+        if entity.resource.schema_org == "Person":  # nobody is made an example of
+            continue
+        weight = 2 * bool(entity.standing and entity.standing[0].row) + len(speaking(dataset, entity)) / 1000
+        for row in entity.rows():
+            for claim in (claim for claims in row.claims.values() for claim in claims):
+                citation = _telling(dataset, entity, claim)
+                if citation is None or citation.quote is None:
+                    continue
+                score = (order[entity.resource.name], round(weight * 1000), -len(citation.quote.exact))
+                if best is None or score > best[0]:
+                    best = (score, entity, row, claim, citation)
+    if best is None:
+        return None
+    _, entity, row, claim, citation = best
+    desk = Desk(dataset, site, "", "./", Numbered((), {}))
+    return Example(
+        entity,
+        urls.entity(dataset, entity),
+        labels.property_title(dataset, claim),
+        desk.claim(row, claim),
+        desk.words(citation),
+    )
+
+
+def _telling(dataset: Dataset, entity: Entity, claim: Claim) -> Citation | None:
+    """The first citation of a claim that explains itself to somebody who sees it for the first time."""
+    shown = labels.value(dataset, claim.field, claim.value.text)
+    if (
+        claim.property == entity.resource.label
+        or claim.status != "accepted"
+        or shown.casefold() == entity.name.casefold()
+    ):
+        return None
+    if len(shown) < 4 or claim.field.reference:
+        return None
+    for citation in claim.supporting:
+        words = citation.quote.exact if citation.quote and citation.verification == "verified" else ""
+        before, name, after = words.casefold().partition(entity.name.casefold())
+        value = rf"\b{re.escape(shown.casefold())}"  # the beginning of a word, and no part of the name
+        if citation.basis == "stated" and 30 <= len(words) <= LONGEST and name and re.search(value, f"{before}|{after}"):
+            return citation
+    return None
+
+
+def _method(site: Site) -> str:
+    """The prose page that says how this is made."""
+    return next((path for title, path in site.navigation if "method" in path.lower()), "")
+
+
+def json_ld(publication: Publication, site: Site) -> dict[str, Any]:
+    """The publication as a schema.org catalogue of its datasets."""
+    held = [
+        {
+            "@type": "Dataset",
+            "name": each.descriptor.title,
+            "description": each.descriptor.description,
+            "creator": [{"@type": "Organization", "name": name} for name in authors(each)],
+            **({"url": site.url + urls.dataset(each)} if site.url else {}),
+        }
+        for each in publication.datasets
+    ]
+    return {
+        "@context": "https://schema.org",
+        "@type": "DataCatalog",
+        "name": site.name,
+        "dateModified": site.date[:10],
+        **({"url": site.url} if site.url else {}),
+        "dataset": held,
+    }

@@ -1,0 +1,27 @@
+"""Pages at the addresses of records that are gone: they lead on, or explain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..model import Output, Publication, Site
+from . import labels, urls
+from .page_env import environment, layout, render
+
+
+def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
+    env, shared = environment(templates), layout(publication, site, templates)
+    for dataset in publication.datasets:
+        trail = ((dataset.descriptor.title, urls.dataset(dataset)),)
+        for old, new in sorted(dataset.redirects.items()):
+            target = urls.entity(dataset, dataset.entities[new])
+            yield render(
+                env, "moved.html", shared, f"{dataset.name}/{old}/", title=f"{old} has moved", dataset=dataset.name, trail=trail,
+                target=target, name=dataset.entities[new].name, removal=None, day="",
+            )  # fmt: skip
+        for name, removal in sorted(dataset.removed.items()):
+            yield render(
+                env, "moved.html", shared, f"{dataset.name}/{name}/", title="Withdrawn record", dataset=dataset.name, trail=trail,
+                target="", name="", removal=removal, day=labels.date(removal.date),
+            )  # fmt: skip

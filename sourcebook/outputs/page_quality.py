@@ -1,0 +1,213 @@
+"""The quality of a dataset in numbers: how its claims are known, and how much of each source is quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..model import Claim, Dataset, Entity, Output, Publication, Site, Source, Uncited
+from . import labels, urls
+from .page_env import environment, layout, plural, render
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many claims pass a test, and what that means."""
+
+    number: int
+    title: str
+    meaning: str
+    badge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfResource:
+    title: str
+    href: str
+    records: int
+    claims: int
+    counts: tuple[int, ...]
+    """In the order of `TESTS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfSource:
+    source: Source
+    href: str
+    claims: int
+    quotes: int
+    quoted: int
+    """Characters of the article that some quotation covers."""
+    length: int
+    """Characters of the article; 0 where it is not archived."""
+
+    @property
+    def share(self) -> float:
+        return self.quoted / self.length if self.length else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class OfArticle:
+    """How much of an archived article is cited, counted in sentences."""
+
+    source: Source
+    href: str
+    uncited: tuple[Uncited, ...]
+
+    @property
+    def share(self) -> float:
+        return self.source.cited / self.source.sentences if self.source.sentences else 0.0
+
+
+def _is_unarchived(claim: Claim) -> bool:
+    return claim.basis != "editorial" and all(c.verification == "unarchived" for c in claim.supporting)
+
+
+TESTS: tuple[tuple[str, str, str, Callable[[Claim], bool]], ...] = (
+    ("Stated", "A source says so in as many words.", "stated", lambda claim: claim.basis == "stated"),
+    (
+        "Inferred",
+        "The editors conclude it from a source, and write down how.",
+        "inferred",
+        lambda c: c.basis == "inferred",
+    ),
+    (
+        "Editorial",
+        "Words of the editors, such as a name for a record that has none. It states no fact.",
+        "editorial",
+        lambda claim: claim.basis == "editorial",
+    ),
+    (
+        "Two sources or more",
+        "Sources of different origin say so; copies of one story count as one.",
+        "accepted",
+        lambda claim: claim.independent_sources > 1,
+    ),
+    ("One source only", "Nothing independent confirms it here.", "plain", lambda claim: claim.independent_sources == 1),
+    ("Disputed", "A source says otherwise.", "disputed", lambda claim: claim.status == "disputed"),
+    (
+        "Link only",
+        "Its sources are not archived here, so that nobody has compared the words with a text by machine.",
+        "unarchived",
+        _is_unarchived,
+    ),
+    (
+        "Without support",
+        "The build fails before such a value is published.",
+        "plain",
+        lambda claim: not claim.supporting,
+    ),
+)
+"""(title, meaning, badge, test of a claim)"""
+
+
+def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
+    env, shared = environment(templates), layout(publication, site, templates)
+    for dataset in publication.datasets:
+        path = urls.section(dataset, "quality")
+        root = urls.root_of(path)
+        claims = list(dataset.claims())
+        sources = of_sources(dataset, root)
+        yield render(
+            env,
+            "quality.html",
+            shared,
+            path,
+            title="Quality",
+            dataset=dataset.name,
+            styles=("lists.css",),
+            trail=((dataset.descriptor.title, urls.dataset(dataset)),),
+            total=len(claims),
+            counts=counts(claims),
+            tests=[title for title, *_ in TESTS],
+            resources=of_resources(dataset, root),
+            sources=sources,
+            archived=sum(each.source.archived for each in sources),
+            articles=of_articles(dataset, root),
+            limit=dataset.descriptor.quotes.max_share,
+            unarchived=[
+                (entity.name, labels.property_title(dataset, claim), root + urls.claim(dataset, claim))
+                for entity, claim in _claims(dataset)
+                if _is_unarchived(claim)
+            ],
+            description=f"How the {plural(len(claims), 'claim')} of {dataset.descriptor.title} are known: stated, "
+            "inferred, disputed, by one source or several.",
+        )
+
+
+def counts(claims: Iterable[Claim]) -> list[Count]:
+    listed = list(claims)
+    return [Count(sum(map(test, listed)), title, meaning, badge) for title, meaning, badge, test in TESTS]
+
+
+def of_resources(dataset: Dataset, root: str = "") -> list[OfResource]:
+    """One line for each entity resource that has records."""
+    found = []
+    for resource in dataset.descriptor.of_kind("entities"):
+        entities = dataset.of(resource.name)
+        claims = [claim for entity in entities for claim in entity.claims()]
+        if entities:
+            found.append(
+                OfResource(
+                    resource.title,
+                    root + urls.section(dataset, resource.name),
+                    len(entities),
+                    len(claims),
+                    tuple(sum(map(test, claims)) for *_, test in TESTS),
+                )
+            )
+    return found
+
+
+def of_sources(dataset: Dataset, root: str = "") -> list[OfSource]:
+    """One line for each source: those that carry most claims first."""
+    spans: dict[str, set[tuple[int, int]]] = {name: set() for name in dataset.sources}
+    carried: dict[str, set[str]] = {name: set() for name in dataset.sources}
+    quotes: dict[str, set[str]] = {name: set() for name in dataset.sources}
+    for claim in dataset.claims():
+        for citation in claim.citations:
+            if citation.source is None:
+                continue
+            carried[citation.source.id].add(claim.id)
+            if citation.quote:
+                quotes[citation.source.id].add(f"{citation.quote.start} {citation.quote.exact}")
+                if citation.source.archived:
+                    spans[citation.source.id].add((citation.quote.start, citation.quote.end))
+    lines = [
+        OfSource(
+            source,
+            root + urls.source(dataset, source),
+            len(carried[name]),
+            len(quotes[name]),
+            covered(spans[name]),
+            sum(end - start for start, end in source.article),
+        )
+        for name, source in dataset.sources.items()
+    ]
+    return sorted(lines, key=lambda line: (-line.claims, line.source.id))
+
+
+def of_articles(dataset: Dataset, root: str = "") -> list[OfArticle]:
+    """One line for each archived article, in the order of their titles."""
+    articles = [
+        OfArticle(source, root + urls.source(dataset, source), dataset.uncited.get(name, ()))
+        for name, source in dataset.sources.items()
+        if source.sentences
+    ]
+    return sorted(articles, key=lambda article: (article.source.title, article.source.id))
+
+
+def covered(spans: Iterable[tuple[int, int]]) -> int:
+    """How many characters lie in at least one of these spans."""
+    total = reached = 0
+    for start, end in sorted(spans):
+        total += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return total
+
+
+def _claims(dataset: Dataset) -> Iterator[tuple[Entity, Claim]]:
+    for entity in dataset.entities.values():
+        for claim in entity.claims():
+            yield entity, claim

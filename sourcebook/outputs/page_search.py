@@ -1,0 +1,97 @@
+"""The search page. Without a script, or without the index, it is what a book has: a list of all names from A to Z."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..model import Dataset, Output, Publication, Site
+from . import urls
+from .display import row_language
+from .page_env import environment, layout, render
+from .search import plain
+
+DIGITS, OTHER = "0–9", "Other"
+_CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    text: str
+    path: str
+    kind: str
+    see: str = ""
+    """For another name of an entity: the name of its page."""
+    lang: str = ""
+
+
+def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
+    env, shared = environment(templates), layout(publication, site, templates)
+    names = [name for dataset in publication.datasets for name in of_dataset(dataset)]
+    yield render(
+        env,
+        "search.html",
+        shared,
+        "search/",
+        title="Search",
+        letters=by_letter(names),
+        scripts=("search.js",),
+        styles=("lists.css",),
+        count=len(names),
+        description="Search all records, sources and pages; and a list of all names from A to Z.",
+    )
+
+
+def of_dataset(dataset: Dataset) -> Iterator[Name]:
+    """The names of entities, their other names, and the titles of sources."""
+    for entity in dataset.entities.values():
+        path = urls.entity(dataset, entity)
+        yield Name(entity.name, path, entity.resource.singular)
+        aliases = {
+            text: row_language(row)
+            for rows in entity.nested.values()
+            for row in rows
+            if row.resource.alias
+            for text in row.texts(row.resource.alias)
+        }
+        for alias, lang in aliases.items():
+            if alias != entity.name:
+                yield Name(alias, path, entity.resource.singular, entity.name, lang)
+    for resource in dataset.descriptor.of_kind("sources"):
+        for source in dataset.sources.values():
+            yield Name(source.title, urls.source(dataset, source), resource.singular)
+
+
+def by_letter(names: list[Name]) -> list[tuple[str, str, list[Name]]]:
+    """(letter, anchor, names), in the order of the alphabet; then digits, then other scripts by their own letters."""
+    found: dict[str, list[Name]] = {}
+    for name in sorted(names, key=lambda each: (_key(each.text), each.text, each.path)):
+        found.setdefault(_letter(name.text), []).append(name)
+    order = sorted(
+        found, key=lambda letter: (0 if letter.isascii() and letter.isalpha() else 2 if letter != DIGITS else 1, letter)
+    )
+    return [
+        (letter, f"letter-{letter.lower() if letter.isascii() else n}", found[letter]) for n, letter in enumerate(order)
+    ]
+
+
+def _key(text: str) -> str:
+    """How a name is filed: without marks, and without what stands before its first letter or digit."""
+    folded = plain(text).casefold()
+    return folded.lstrip("".join(c for c in set(folded) if not c.isalnum()))
+
+
+def _letter(text: str) -> str:
+    first = _key(text)[:1]
+    if not first:
+        return OTHER
+    if first.isdigit():
+        return DIGITS
+    if first.isascii():
+        return first.upper()
+    named = unicodedata.name(first, "")
+    if named.startswith("HANGUL SYLLABLE"):  # a book files syllables under their first consonant
+        return _CONSONANTS[(ord(first) - ord("가")) // 588]
+    return "漢" if named.startswith("CJK") else first.upper()

@@ -1,0 +1,161 @@
+"""The page of a source: what it is, how far it is archived and cited, and everything it is evidence for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..model import Citation, Claim, Dataset, Output, Publication, Quote, Resource, Row, Site, Source
+from . import labels, urls
+from .display import Shown, show, value_language
+from .evidence import quote_anchor
+from .page_claims import VERIFICATION, correction, credit, original
+from .page_env import environment, layout, render, script_json
+from .page_meta import cite, source_json_ld
+from .svg_coverage import coverage, covered
+
+ELSEWHERE = frozenset({"id", "title", "origin", "standing", "standing_note", "seed", "sha256", "lines", "note"})
+"""Fields that the page shows in other places than the list of facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One citation of a source: which claim it supports or contradicts."""
+
+    row: Row
+    claim: Claim
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a passage does for one record: its claims as (title, value, address)."""
+
+    name: str
+    href: str
+    kind: str
+    citation: Citation
+    speaker: str
+    claims: tuple[tuple[str, Shown, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A quotation, or a place that is cited without one, and everything it carries."""
+
+    anchor: str
+    quote: Quote | None
+    locator: str
+    original: str
+    carried: tuple[Carried, ...]
+
+
+def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
+    """The page of every source."""
+    env, shared = environment(templates), layout(publication, site, templates)
+    for dataset in publication.datasets:
+        used = uses(dataset)
+        resource = dataset.descriptor.of_kind("sources")[:1]
+        for source in dataset.sources.values():
+            path = urls.source(dataset, source)
+            found = variables(dataset, site, resource[0], source, used.get(source.id, ()), path)
+            yield render(env, "source.html", shared, path, **found)
+
+
+def uses(dataset: Dataset) -> Mapping[str, list[Use]]:
+    """All citations by the id of their source, in the order of the records."""
+    found: dict[str, list[Use]] = defaultdict(list)
+    for entity in dataset.entities.values():
+        for row in entity.rows():
+            for claims in row.claims.values():
+                for claim in claims:
+                    for citation in claim.citations:
+                        if citation.source:
+                            found[citation.source.id].append(Use(row, claim, citation))
+    return found
+
+
+def variables(dataset: Dataset, site: Site, resource: Resource, source: Source, used: Iterable[Use],
+              path: str) -> dict[str, Any]:
+    """What the template of a source needs besides the shared layout."""
+    root, used = urls.root_of(path), list(used)
+    passages = list(_passages(dataset, source, used, root))
+    quotes = [p.quote for p in passages if p.quote and p.quote.start >= 0]
+    published = labels.date(source.text("published"))
+    standing = resource.fields["standing"].categories if "standing" in resource.fields else {}
+    return {
+        "title": source.title, "dataset": dataset.name, "page_type": "article",
+        "description": f"{source.title}. {credit(source)}{f', {published}' if published else ''}. "
+                       f"{labels.counted(len(passages), 'passage')} cited in {dataset.descriptor.title}.",
+        "trail": ((dataset.descriptor.title, urls.dataset(dataset)),
+                  (resource.title, urls.section(dataset, resource.name))),
+        "correct": correction(site, entity=f"{resource.name}/{source.id}", page=site.url + path),
+        "source": source, "kind": resource.singular or resource.title, "credit": credit(source), "published": published,
+        "list_path": root + urls.section(dataset, resource.name), "original": original(source),
+        "lang": "en", "title_lang": _foreign(source),
+        "standing": (source.standing, standing.get(source.standing, source.standing.capitalize())),
+        "verification": VERIFICATION["verified" if source.archived else "unarchived"],
+        "facts": _facts(dataset, resource, source, root),
+        "copies": [(other, credit(other), root + urls.source(dataset, other)) for other in dataset.sources.values()
+                   if other.origin == source.origin and other.id != source.id],
+        "passages": [p for p in passages if p.quote], "places": [p for p in passages if not p.quote],
+        "share": covered(source.article, quotes), "bar": coverage(source.title, source.article, quotes),
+        "claims": len({use.claim.id for use in used}), "records": len({use.row.entity_id for use in used}),
+        "cite": cite(dataset, site, source.title, path),
+        "edit": f"{site.repository}/edit/{site.branch}/{source.file}" if site.repository else "",
+        "json_ld": script_json({"@context": "https://schema.org", "@type": "WebPage", "name": source.title,
+                                "about": source_json_ld(source)}),
+    }
+
+
+def _foreign(source: Source) -> str:
+    """The language of a source that is not in the language of the page."""
+    language = source.text("language")
+    return "" if language in ("", "en") else language
+
+
+def _facts(dataset: Dataset, resource: Resource, source: Source, root: str) -> list[tuple[str, list[Shown]]]:
+    return [(field.title, [show(dataset, field, value.text, root) for value in source.values[name]])
+            for name, field in resource.fields.items() if name not in ELSEWHERE and source.values.get(name)]
+
+
+def _passages(dataset: Dataset, source: Source, used: Iterable[Use], root: str) -> Iterator[Passage]:
+    """The cited passages in the order of the article; those without a quotation come last."""
+    found: dict[tuple[str, str], list[Use]] = {}
+    for use in used:
+        anchor = quote_anchor(use.citation)
+        found.setdefault((anchor, "" if anchor else use.citation.locator), []).append(use)
+    for (anchor, locator), some in sorted(found.items(), key=lambda item: _place(item[1][0].citation, item[0])):
+        citation = some[0].citation
+        yield Passage(anchor, citation.quote, citation.locator if citation.quote else locator,
+                      original(source, citation), tuple(_carried(dataset, some, root)))
+
+
+def _place(citation: Citation, key: tuple[str, str]) -> tuple[int, int, str, str]:
+    quote = citation.quote
+    return (quote.start, quote.end, *key) if quote and quote.start >= 0 else (2**62, 0 if quote else 1, *key)
+
+
+def _carried(dataset: Dataset, some: Iterable[Use], root: str) -> Iterator[Carried]:
+    """What a passage carries, one item for each record and way of citing."""
+    found: dict[tuple[str, ...], list[Use]] = {}
+    for use in some:
+        c = use.citation
+        found.setdefault((use.row.entity_id, c.stance, c.basis, c.note, c.attributed_to), []).append(use)
+    for alike in found.values():
+        entity = dataset.entities[alike[0].row.entity_id]
+        citation = alike[0].citation
+        speaker = dataset.entities.get(citation.attributed_to)
+        claims = dict.fromkeys(
+            (use.claim.field.title, _shown(dataset, use), root + urls.claim(dataset, use.claim)) for use in alike)
+        yield Carried(entity.name, root + urls.entity(dataset, entity), entity.resource.singular, citation,
+                      speaker.name if speaker else citation.attributed_to, tuple(claims))
+
+
+def _shown(dataset: Dataset, use: Use) -> Shown:
+    text = use.citation.other if use.citation.stance == "contradicts" else use.claim.value.text
+    shown = show(dataset, use.claim.field, text, lang=value_language(use.row, use.claim.field))
+    return Shown(shown.text if len(shown.text) <= 120 else shown.text[:117].rstrip() + "…", lang=shown.lang)

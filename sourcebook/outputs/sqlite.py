@@ -1,0 +1,95 @@
+"""The tables as one SQLite database: foreign keys, views for the questions people ask, full-text search.
+
+The same tables give the same bytes with the same version of SQLite.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+
+from ..model import Output
+from . import urls
+from .table import Column, Table
+from .tabled import Tabled
+
+MEDIA_TYPE = "application/vnd.sqlite3"
+
+# Names with an underscore, which no resource can have.
+_VIEWS = """
+CREATE VIEW claims_with_citations AS
+  SELECT claims.claim_id, claims.entity_id, entities.name, claims.property, claims.value, claims.status, citations.number,
+         citations.stance, citations.quote, citations.other_value, citations.basis, citations.verification, citations.note,
+         sources.title AS source_title, sources.publisher, sources.published, sources.url AS source_url, entities.url AS page
+  FROM claims JOIN entities ON entities.id = claims.entity_id JOIN citations USING (claim_id)
+  LEFT JOIN sources ON sources.id = citations.source_id
+  ORDER BY claims.rowid, citations.number;
+CREATE VIEW disputed_claims AS SELECT * FROM claims_with_citations WHERE status = 'disputed';
+CREATE VIEW single_source_claims AS SELECT * FROM claims WHERE independent_sources = 1;
+CREATE VIEW searched_text AS
+  SELECT claims.rowid AS number, claims.claim_id, entities.name, claims.property, claims.value,
+         coalesce((SELECT group_concat(quote, ' … ') FROM citations WHERE citations.claim_id = claims.claim_id), '') AS quote
+  FROM claims JOIN entities ON entities.id = claims.entity_id;
+CREATE VIRTUAL TABLE search_text USING fts5(
+  claim_id UNINDEXED, name, property UNINDEXED, value, quote, content = 'searched_text', content_rowid = 'number');
+INSERT INTO search_text (rowid, claim_id, name, property, value, quote)
+  SELECT number, claim_id, name, property, value, quote FROM searched_text ORDER BY number;
+INSERT INTO search_text (search_text) VALUES ('optimize');
+"""
+
+
+def make(of: Tabled) -> Iterator[Output]:
+    yield Output(urls.data(of.dataset, f"{of.name}.sqlite"), database(of.tables), MEDIA_TYPE)
+
+
+def database(made: Mapping[str, Table]) -> bytes:
+    """The bytes of a database that holds the tables. Rows keep their order, keys are checked."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        connection.execute("PRAGMA page_size = 4096")
+        connection.execute("BEGIN")
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        for table in made.values():
+            connection.execute(_create(table))
+            _fill(connection, table)
+        connection.execute("COMMIT")
+        connection.executescript(_VIEWS)
+        connection.execute("VACUUM")
+        return connection.serialize()
+    finally:
+        connection.close()
+
+
+def _create(table: Table) -> str:
+    lines = [_column(column) for column in table.columns]
+    lines.append(f"PRIMARY KEY ({', '.join(map(_name, table.primary_key))})")
+    lines += [
+        f"FOREIGN KEY ({_name(key.column)}) REFERENCES {_name(key.table)} ({_name(key.key)})"
+        for key in table.foreign_keys
+    ]
+    return f"CREATE TABLE {_name(table.name)} (\n  " + ",\n  ".join(lines) + "\n)"
+
+
+def _column(column: Column) -> str:
+    kind = {"integer": "INTEGER", "number": "NUMERIC", "boolean": "INTEGER"}.get(column.type, "TEXT")
+    rules = " NOT NULL" * bool(column.constraints.get("required")) + " UNIQUE" * bool(column.constraints.get("unique"))
+    return f"{_name(column.name)} {kind}{rules}"
+
+
+def _fill(connection: sqlite3.Connection, table: Table) -> None:
+    readers = [_reader(column) for column in table.columns]
+    marks = ", ".join("?" * len(table.columns))
+    connection.executemany(
+        f"INSERT INTO {_name(table.name)} VALUES ({marks})",  # noqa: S608 - the name is quoted
+        ([read(cell) if cell else None for read, cell in zip(readers, row, strict=True)] for row in table.rows),
+    )
+
+
+def _reader(column: Column) -> Callable[[str], str | int]:
+    if column.type == "boolean":
+        return lambda cell: int(cell == "true")
+    return str  # the affinity of the column turns digits into numbers
+
+
+def _name(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

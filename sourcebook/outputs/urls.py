@@ -1,0 +1,53 @@
+"""Where everything stands: paths are promises, so they are made in this one place.
+
+All paths are relative to the root of the site and have no leading slash; pages end with a slash.
+"""
+
+from __future__ import annotations
+
+from ..model import Claim, Dataset, Entity, Source
+
+
+def page_file(path: str) -> str:
+    """The file that a web server sends for a page."""
+    return f"{path}index.html"
+
+
+def root_of(path: str) -> str:
+    """The relative way from a page back to the root, as `../../`; empty at the root."""
+    return "../" * path.count("/")
+
+
+def dataset(of: Dataset) -> str:
+    return f"{of.name}/"
+
+
+def section(of: Dataset, name: str) -> str:
+    """A list page (`vessels`) or an overview page (`timeline`)."""
+    return f"{of.name}/{name}/"
+
+
+def entity(of: Dataset, entity: Entity) -> str:
+    return f"{of.name}/{entity.id}/"
+
+
+def entity_json(of: Dataset, entity: Entity) -> str:
+    return f"{of.name}/{entity.id}.json"
+
+
+def claim(of: Dataset, claim: Claim) -> str:
+    return f"{of.name}/{claim.entity_id}/#{claim.anchor}"
+
+
+def source(of: Dataset, source: Source) -> str:
+    return f"{of.name}/sources/{source.id}/"
+
+
+def data(of: Dataset, name: str = "") -> str:
+    """A file of the data package."""
+    return f"{of.name}/data/{name}"
+
+
+def api(path: str) -> str:
+    """A file of the static API."""
+    return f"api/v1/{path}"
