@@ -1,0 +1,187 @@
+"""What a site consists of. manifest.json: every published file with its digest, and the versions of the data; and how large the site is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from .model import Publication, Site
+
+NAME = "manifest.json"
+BUDGET = 1_000_000_000
+"""Bytes of a site on GitHub Pages (docs.github.com, "GitHub Pages limits")."""
+
+# Not from the mimetypes module: that reads files of the system.
+_MEDIA_TYPES = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".csv": "text/csv",
+    ".xml": "application/xml",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/vnd.microsoft.icon",
+    ".txt": "text/plain",
+    ".zip": "application/zip",
+    ".gz": "application/gzip",
+    ".sqlite": "application/vnd.sqlite3",
+    ".db": "application/vnd.sqlite3",
+    ".parquet": "application/vnd.apache.parquet",
+    ".jsonl": "application/jsonl",
+    ".jsonld": "application/ld+json",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".md": "text/markdown",
+    ".cff": "application/yaml",
+    ".yaml": "application/yaml",
+    ".woff2": "font/woff2",
+    ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
+    ".ttl": "text/turtle",
+    ".bib": "application/x-bibtex",
+    ".ris": "application/x-research-info-systems",
+}
+
+
+class Damaged(Exception):
+    """A tree that is not what its manifest says."""
+
+
+@dataclass(frozen=True, slots=True)
+class SizeReport:
+    """Files and bytes of a site, in all and by kind."""
+
+    kinds: tuple[tuple[str, int, int], ...]
+    """(kind, files, bytes), largest first."""
+    files: int
+    bytes: int
+
+    @property
+    def over_budget(self) -> bool:
+        return self.bytes > BUDGET
+
+    def __str__(self) -> str:
+        share = f"{self.bytes / BUDGET:.1%} of the 1 GB that GitHub Pages takes"
+        lines = [f"{kind:<16} {files:>8,} files {bytes_ / 1e6:>10,.1f} MB" for kind, files, bytes_ in self.kinds]
+        return "\n".join([*lines, f"{'in all':<16} {self.files:>8,} files {self.bytes / 1e6:>10,.1f} MB, {share}"])
+
+
+def manifest(folder: Path, site: Site, publication: Publication) -> None:
+    """Write the manifest of all files below a folder. It is the last file to be written, and does not list itself."""
+    listed = {path: _entry(folder / path) for path in files(folder) if path != NAME}
+    head = {
+        "site": site.url,
+        "commit": site.commit,
+        "date": site.date,
+        "datasets": {
+            d.name: {"title": d.descriptor.title, "version": d.descriptor.version, "path": f"{d.name}/"}
+            for d in publication.datasets
+        },
+    }
+    # one file a line, so that a line of a difference is a file
+    lines = ",\n".join(f"  {json.dumps(path)}: {json.dumps(entry)}" for path, entry in listed.items())
+    text = json.dumps(head, ensure_ascii=False, indent=1)[:-2] + f',\n "files": {{\n{lines}\n }}\n}}\n'
+    (folder / NAME).write_bytes(text.encode())
+
+
+def verify(folder: Path) -> None:
+    """Read every file of a tree again and compare it with the manifest. Raises `Damaged`."""
+    for problem in problems(folder):
+        raise Damaged(problem)
+
+
+def problems(folder: Path) -> Iterator[str]:
+    """What of a tree is not as its manifest says. Raises `Damaged` where there is no manifest that can be read."""
+    try:
+        listed = dict(head(folder)["files"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Damaged(f"{NAME} cannot be read: {error}") from error
+    present = {path for path in files(folder) if path != NAME}
+    for path in sorted(present ^ set(listed)):
+        yield f"{path} is {'not listed' if path in present else 'missing'}"
+    for path in sorted(present & set(listed)):
+        if _entry(folder / path) != listed[path]:
+            yield f"{path} is not what was written"
+
+
+def head(folder: Path) -> dict[str, Any]:
+    """The manifest of a tree: address, commit, date, versions, and `files`. Raises `Damaged`."""
+    try:
+        read = json.loads((folder / NAME).read_bytes())
+    except (OSError, ValueError) as error:
+        raise Damaged(f"{NAME} cannot be read: {error}") from error
+    if not isinstance(read, dict):
+        raise Damaged(f"{NAME} cannot be read: it is no object")
+    return read
+
+
+def differences(one: Path, other: Path) -> Iterator[str]:
+    """What differs between two trees: files that only one has, and where the bytes of a file first differ."""
+    ours, theirs = set(files(one)), set(files(other))
+    for path in sorted(ours ^ theirs):
+        yield f"{path} is only in {one if path in ours else other}"
+    for path in sorted(ours & theirs):
+        first, second = (one / path).read_bytes(), (other / path).read_bytes()
+        if first != second:
+            at = first_difference(first, second)
+            line = first.count(b"\n", 0, at) + 1
+            yield f"{path} differs from byte {at} on (line {line})"
+
+
+def first_difference(one: bytes, other: bytes) -> int:
+    """The offset of the first byte that differs; the length of the shorter where one is the beginning of the other."""
+    least = min(len(one), len(other))
+    return next((at for at in range(least) if one[at] != other[at]), least)
+
+
+def files(folder: Path) -> list[str]:
+    """The paths of all files below a folder, sorted by their bytes. Raises `Damaged` at a link or a special file."""
+    return sorted(_walk(folder, ""), key=os.fsencode)
+
+
+def size_report(folder: Path) -> SizeReport:
+    count: Counter[str] = Counter()
+    size: Counter[str] = Counter()
+    for path in files(folder):
+        kind = _kind(path)
+        count[kind] += 1
+        size[kind] += (folder / path).stat().st_size
+    kinds = tuple((kind, count[kind], size[kind]) for kind in sorted(count, key=lambda kind: (-size[kind], kind)))
+    return SizeReport(kinds, sum(count.values()), sum(size.values()))
+
+
+def media_type(path: str) -> str:
+    return _MEDIA_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
+
+
+def _entry(path: Path) -> dict[str, object]:
+    content = path.read_bytes()
+    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content), "media_type": media_type(path.name)}
+
+
+def _walk(folder: Path, below: str) -> Iterator[str]:
+    with os.scandir(folder / below) as entries:
+        for entry in entries:
+            mode = entry.stat(follow_symlinks=False).st_mode
+            if stat.S_ISDIR(mode):
+                yield from _walk(folder, f"{below}{entry.name}/")
+            elif stat.S_ISREG(mode):
+                yield f"{below}{entry.name}"
+            else:
+                raise Damaged(f"{below}{entry.name} is neither a file nor a folder")
+
+
+def _kind(path: str) -> str:
+    parts, suffix = PurePosixPath(path).parts, PurePosixPath(path).suffix
+    if "data" in parts[1:2]:
+        return "downloads"
+    if parts[0] == "pagefind" or "search" in parts[:2]:
+        return "search"
+    return {".html": "pages", ".json": "entities as JSON"}.get(suffix, "assets and rest")

@@ -1,0 +1,179 @@
+"""Publishing whole or not at all.
+
+The site is built beside its place and exchanged with the old one in a single system call. Whatever ends the run,
+there is the whole old site or the whole new one; what a dead run leaves behind, the next one sweeps away.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from .disk import exchange, lock, sync, sync_folder
+from .inventory import NAME, Damaged, manifest, size_report, verify
+from .model import Output
+
+__all__ = ["Busy", "CannotPublish", "manifest", "size_report", "staged", "write"]
+
+Told = Callable[[], None]
+
+
+class CannotPublish(Exception):
+    """Why there is no new site. The old one is untouched. `exit_code` is that of sysexits.h."""
+
+    def __init__(self, message: str, exit_code: int = 74) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+class Busy(CannotPublish):
+    """Another run is publishing to the same place; the message names it. Exit code 75: try again later."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(f"Another build is writing this site: {holder}. Wait for it, or end it.", 75)
+
+
+@contextmanager
+def staged(out: Path, published: Told = lambda: None) -> Iterator[Path]:
+    """A folder to write the new site into; it takes the place of `out` when the block ends without an exception.
+
+    The block must end with `manifest`. `published` is called when the new site stands and before the old one
+    is deleted, which can take long. Raises `CannotPublish`, or what the block raised; then `out` is as it was.
+    """
+    try:
+        out = out.absolute() if not out.is_symlink() else out.resolve()
+        out.parent.mkdir(parents=True, exist_ok=True)
+        handle = lock(_beside(out, "lock"))
+    except BlockingIOError as busy:
+        raise Busy(str(busy.strerror)) from None
+    except OSError as error:
+        raise CannotPublish(f"Cannot write beside {out}: {error.strerror}.", 73) from error
+    try:
+        with _terminable():
+            yield from _publish(out, published)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+            raise
+        raise CannotPublish(f"Cannot write the site: {error.strerror}. The old site is untouched.") from error
+    except Damaged as error:
+        raise CannotPublish(
+            f"The new site was not written as it was made: {error}. The old site is untouched."
+        ) from error
+    finally:
+        os.close(handle)  # which gives up the lock; the file stays, or two runs could hold two locks of one name
+
+
+def write(stage: Path, outputs: Iterable[Output]) -> int:
+    """Write outputs into a stage, each path once, and return how many. Raises ValueError at a path that is not ours."""
+    made: set[Path] = set()
+    count = 0
+    for output in outputs:
+        parts = output.path.split("/")
+        if any(part in ("", ".", "..") for part in parts) or not output.path.isprintable() or "\\" in output.path:
+            raise ValueError(f"{output.path!r} is no path of a published file")
+        path = stage.joinpath(*parts)
+        if path.parent not in made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            made.add(path.parent)
+        try:
+            with open(path, "xb") as stream:
+                stream.write(output.content)
+        except FileExistsError:
+            raise ValueError(f"two outputs are called {output.path!r}") from None
+        count += 1
+    return count
+
+
+def _publish(out: Path, published: Told) -> Iterator[Path]:
+    """The steps of measured order: sweep, check the space, build, verify, sync, exchange, delete."""
+    _sweep(out)
+    _refuse_foreign(out)
+    _check_space(out)
+    stage = _beside(out, f"stage-{os.getpid()}")
+    try:
+        stage.mkdir()
+        yield stage
+        _fix_modes(stage)
+        verify(stage)
+        sync(stage)
+        exchange(stage, out, _beside(out, f"old-{os.getpid()}"))
+        sync_folder(out.parent)
+        published()
+    finally:  # what stands at the stage is the new tree before the exchange, and the old one after it
+        _sweep(out)
+
+
+def _beside(out: Path, what: str) -> Path:
+    return out.with_name(f".{out.name}.{what}")
+
+
+def _sweep(out: Path) -> None:
+    """Delete what runs left; where one ended between two renames, put its old site back first."""
+    with os.scandir(out.parent) as entries:
+        left = sorted(Path(e.path) for e in entries if e.name.startswith((f".{out.name}.stage-", f".{out.name}.old-")))
+    for tree in left:
+        if tree.name.startswith(f".{out.name}.old-") and not out.exists():
+            tree.rename(out)
+        else:
+            shutil.rmtree(tree, ignore_errors=True)
+
+
+def _refuse_foreign(out: Path) -> None:
+    """A folder that no build has written is never replaced: `--out ~/Documents` must not end in tears."""
+    if out.exists() and not out.is_dir():
+        raise CannotPublish(f"{out} is not a folder.", 73)
+    if out.is_dir() and not (out / NAME).is_file() and any(out.iterdir()):
+        raise CannotPublish(
+            f"{out} holds files and no {NAME}, so no build has written it. Move it away, or name another folder.", 73
+        )
+
+
+def _check_space(out: Path) -> None:
+    """Whether a site as large as the old one, and a tenth more, would fit beside it."""
+    try:
+        old = size_report(out) if out.is_dir() else None
+    except Damaged:
+        old = None
+    size, count = (old.bytes, old.files) if old else (0, 0)
+    free = shutil.disk_usage(out.parent).free
+    if free < size * 1.1 + 100_000:
+        raise CannotPublish(
+            f"The disk has {free / 1e6:,.1f} MB left, and the site needs about {size * 1.1 / 1e6 + 0.1:,.1f} MB."
+        )
+    disk = os.statvfs(out.parent) if hasattr(os, "statvfs") else None
+    if disk and disk.f_files and disk.f_favail < count * 1.1 + 10:
+        raise CannotPublish(f"The disk has room for {disk.f_favail:,} more files, and the site has about {count:,}.")
+
+
+def _fix_modes(stage: Path) -> None:
+    """Modes that do not depend on the umask."""
+    for folder, _, names in os.walk(stage):
+        os.chmod(folder, 0o755)  # noqa: S103 - a web server must read it
+        for name in names:
+            path = os.path.join(folder, name)
+            if not os.path.islink(path):  # `verify` refuses links; chmod would follow them
+                os.chmod(path, 0o644)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM becomes an exception, as SIGINT is, so that the stage is removed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(number: int, _: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,177 @@
+"""The visible list of all outputs, and the one way in which they reach a folder."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .diagnostic import Diagnostic
+from .model import Output, Publication, Site
+from .outputs import (
+    api,
+    changes,
+    cited,
+    citing,
+    dcat,
+    download,
+    feed,
+    ftm,
+    json_entity,
+    json_schema,
+    json_tables,
+    jsonld,
+    moved,
+    optional,
+    package,
+    page_changes,
+    page_dataset,
+    page_disagreements,
+    page_entity,
+    page_env,
+    page_home,
+    page_list,
+    page_moved,
+    page_network,
+    page_notfound,
+    page_quality,
+    page_search,
+    page_source,
+    page_timeline,
+    parquet,
+    search,
+    sitemap,
+    sqlite,
+    tabled,
+    webannotation,
+    xlsx,
+)
+from .outputs.download import Download
+from .outputs.tabled import Tabled
+
+Maker = Callable[[Publication, Site], Iterator[Output]]
+PageMaker = Callable[..., Iterator[Output]]
+
+TABLES: tuple[Callable[[Tabled], Iterator[Output]], ...] = (
+    package.make,
+    json_tables.make,
+    json_schema.make,
+    sqlite.make,
+    xlsx.make,
+    parquet.make,
+)
+DATA: tuple[Maker, ...] = (
+    json_entity.make,
+    cited.make,
+    webannotation.make,
+    citing.make,
+    ftm.make,
+    api.make,
+    changes.make,
+    moved.make,
+    feed.make,
+)
+PAGES: tuple[PageMaker, ...] = (
+    page_home.make,
+    page_dataset.make,
+    page_list.make,
+    page_entity.make,
+    page_source.make,
+    page_disagreements.make,
+    page_timeline.make,
+    page_network.make,
+    page_quality.make,
+    page_changes.make,
+    page_moved.make,
+    page_search.make,
+    page_notfound.make,
+)
+
+
+@dataclass(slots=True)
+class Prose:
+    """One page that MkDocs rendered: its path, its title, and its text without markup."""
+
+    path: str
+    title: str
+    text: str
+
+
+@dataclass(slots=True)
+class Run:
+    """One build: what is published, where, and how long each step took (seconds)."""
+
+    root: Path
+    publication: Publication
+    site: Site
+    warnings: tuple[Diagnostic, ...] = ()
+    prose: list[Prose] = field(default_factory=list)
+    timings: dict[str, float] = field(default_factory=dict)
+    _tabled: tuple[Tabled, ...] | None = None
+
+    @property
+    def tabled(self) -> tuple[Tabled, ...]:
+        """The datasets with their tables, made when they are first asked for."""
+        if self._tabled is None:
+            self._tabled = tuple(tabled.of(dataset, self.site) for dataset in self.publication.datasets)
+        return self._tabled
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "site_templates"
+
+    def timed(self, step: str, since: float) -> float:
+        """Note how long a step took; returns the time at which the next begins."""
+        now = time.perf_counter()
+        self.timings[step] = self.timings.get(step, 0.0) + now - since
+        return now
+
+
+def outputs(run: Run) -> Iterator[Output]:
+    """Every file of the site but the prose and the manifest."""
+    files: list[Download] = []
+    begun = time.perf_counter()
+    yield from data(run, files)
+    begun = run.timed("data", begun)
+    sizes = {file.path: file.bytes for file in files}
+    yield from page_env.assets(run.templates)
+    for page in PAGES:
+        yield from page(run.publication, run.site, templates=run.templates, **_extra(page, sizes))
+    begun = run.timed("pages", begun)
+    pages = [(each.path, each.title, each.text) for each in run.prose]
+    yield from sitemap.make(run.publication, run.site, [path for path, _, _ in pages])
+    yield from search.index(search.records(run.publication, pages))
+    run.timed("search", begun)
+
+
+def data(run: Run, files: list[Download]) -> Iterator[Output]:
+    """Everything that is made of the data but the pages. `files` is given what can be downloaded."""
+    for output in _data(run):
+        files += download.found(output)
+        yield output
+    for of in run.tabled:  # these describe the files that were made
+        for output in jsonld.make(of, files):
+            files += download.found(output)
+            yield output
+    yield from dcat.make(run.publication, run.site, files)
+
+
+def left_out(run: Run) -> Iterator[str]:
+    """A sentence for each download that this build does not make."""
+    yield from optional.left_out()
+    for of in run.tabled:
+        if xlsx.too_large(of):
+            yield f"Left out: {of.name}.xlsx, because the tables are too large for a spreadsheet."
+
+
+def _data(run: Run) -> Iterator[Output]:
+    for of in run.tabled:
+        for tables in TABLES:
+            yield from tables(of)
+    for maker in DATA:
+        yield from maker(run.publication, run.site)
+
+
+def _extra(page: PageMaker, sizes: Mapping[str, int]) -> dict[str, object]:
+    return {"sizes": sizes} if page is page_dataset.make else {}

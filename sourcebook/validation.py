@@ -1,0 +1,86 @@
+"""The published packages, validated by frictionless: beside the rendering, and only where their bytes are new."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import version
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from . import places
+from .diagnostic import Diagnostic, Rejected
+from .outputs import package, package_check
+from .outputs.tabled import Tabled
+from .site import Run
+
+
+def validate(run: Run, memory: Path) -> None:
+    """Validate each package, unless exactly these bytes were accepted before.
+
+    `memory` is a folder that holds the digests of accepted packages; it may be lost at any time. Raises `Rejected`.
+    """
+    found = [finding for of, note, key in _new(run, memory) for finding in _findings(run, of, note, key)]
+    if found:
+        raise Rejected(found)
+
+
+@contextmanager
+def beside(run: Run, memory: Path) -> Iterator[None]:
+    """Validate in another process while the block runs; at its end, raise `Rejected` with what was found.
+
+    frictionless needs a second only to be imported, and the pages of a small publication take about as long.
+    """
+    if not any(_new(run, memory)) or "fork" not in multiprocessing.get_all_start_methods():
+        validate(run, memory)
+        yield
+        return
+    fork = multiprocessing.get_context("fork")  # the publication is shared with the child, not copied
+    ours, theirs = fork.Pipe(duplex=False)
+    child = fork.Process(target=_report, args=(run, memory, theirs), daemon=True)
+    child.start()
+    theirs.close()
+    try:
+        yield
+        try:
+            found: list[Diagnostic] | None = ours.recv()
+        except EOFError:
+            found = None
+        if found is None:  # the child did not live to say: do its work here, where its error can be seen
+            validate(run, memory)
+        elif found:
+            raise Rejected(found)
+    finally:
+        child.terminate()
+        child.join()
+
+
+def _report(run: Run, memory: Path, theirs: Connection) -> None:
+    try:
+        validate(run, memory)
+        theirs.send([])
+    except Rejected as rejected:
+        theirs.send(list(rejected.diagnostics))
+
+
+def _new(run: Run, memory: Path) -> Iterator[tuple[Tabled, Path, str]]:
+    """The packages that were not accepted before: (dataset with its tables, where to note it, what to note)."""
+    for of in run.tabled:
+        parts = b"".join(
+            f"{name}\0{len(data)}\0".encode() + data for name, data in sorted(package.contents(of).items())
+        )
+        key = json.dumps([hashlib.sha256(parts).hexdigest(), version("frictionless")])
+        note = memory / f"package-{of.name}.json"
+        if not (note.is_file() and note.read_text() == key):
+            yield of, note, key
+
+
+def _findings(run: Run, of: Tabled, note: Path, key: str) -> list[Diagnostic]:
+    found = list(package_check.diagnostics(of, places.locator(run.root)))
+    if not found:
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(key)
+    return found
