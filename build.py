@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""The one door: `python build.py` builds the site; `python build.py COMMAND` does the rest.
+
+The same file is the hook of mkdocs.yml, so that `mkdocs build`, `mkdocs serve` and `mkdocs gh-deploy` publish the same
+site. It is the only file that knows MkDocs.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+ROOT = Path(__file__).resolve().parent
+if str(ROOT) not in sys.path:  # MkDocs loads this file by its path
+    sys.path.append(str(ROOT))  # at the end: a file such as jinja2.py in a checkout must not stand in for the library
+
+from sourcebook import cli  # noqa: E402  (the rest is imported where it is needed: `--help` answers at once)
+
+if TYPE_CHECKING:
+    from sourcebook.model import Site
+    from sourcebook.site import Run
+
+CONFIG = "mkdocs.yml"
+MEMORY = ROOT / ".cache" / "sourcebook"
+
+
+class Hooks:
+    """The events of one MkDocs build. Without a `run`, as under `mkdocs build`, it reads the publication itself."""
+
+    def __init__(self, run: Run | None = None) -> None:
+        self.run = run
+        self._given = run is not None
+
+    def on_config(self, config: Any) -> Any:
+        if not self._given:
+            from sourcebook import validation
+
+            self.run = cli.prepare(ROOT, site_of(config))
+            validation.validate(self.run, MEMORY)
+        run = self._run()
+        run.prose.clear()
+        config.site_url = run.site.url or None
+        config.theme.static_templates.clear()  # the sitemap and the page for errors are ours
+        return config
+
+    def on_files(self, files: Any, config: Any) -> Any:
+        for file in [each for each in files if each.src_uri.startswith("assets/") or each.src_uri == "sitemap.xml"]:
+            files.remove(file)  # assets are published under names that change with their content; the sitemap is ours
+        return files
+
+    def on_env(self, env: Any, config: Any, files: Any) -> Any:
+        from sourcebook.outputs import page_env
+
+        run = self._run()
+        env.globals["layout"] = page_env.layout(run.publication, run.site, run.templates)
+        return env
+
+    def on_page_content(self, content: str, page: Any, config: Any, files: Any) -> str:
+        from sourcebook.site import Prose
+
+        text = html.unescape(re.sub(r"<[^>]+>", " ", content))
+        self._run().prose.append(Prose(page.url, str(page.title), " ".join(text.split())))
+        return content
+
+    def on_post_build(self, config: Any) -> None:
+        from sourcebook import publish
+        from sourcebook.site import outputs
+
+        run, folder = self._run(), Path(config.site_dir)
+        publish.write(folder, outputs(run))
+        publish.manifest(folder, run.site, run.publication)
+
+    def _run(self) -> Run:
+        if self.run is None:
+            raise RuntimeError("MkDocs called a hook before on_config.")
+        return self.run
+
+
+def site_of(config: Any) -> Site:
+    """The site as mkdocs.yml and the repository describe it."""
+    from sourcebook import repository
+
+    return repository.site(
+        ROOT,
+        config.site_name,
+        url=config.extra.get("site_url", ""),
+        branch=config.extra.get("branch", "main"),
+        navigation=tuple(_pages(config.nav or [])),
+    )
+
+
+def _pages(nav: Any) -> Iterator[tuple[str, str]]:
+    """Titles and paths of the pages in `nav`, sections flattened."""
+    for item in nav:
+        for title, target in item.items() if isinstance(item, dict) else ():
+            if isinstance(target, list):
+                yield from _pages(target)
+            elif not target.startswith(("http:", "https:")):
+                path = re.sub(r"(^|/)(index|README)$", r"\1", target.removesuffix(".md"))
+                yield title, f"{path.rstrip('/')}/" if path else ""
+
+
+class MkDocs:
+    """What `cli` needs of MkDocs: the description of the site, a build into a folder, and a preview server."""
+
+    def site(self) -> Site:
+        return site_of(self._config())
+
+    def build(self, run: Run, folder: Path) -> None:
+        """Render the prose into a folder, and with it everything else: one way for all three commands."""
+        from mkdocs.commands.build import build
+
+        logging.getLogger("mkdocs").setLevel(logging.WARNING)
+        config = self._config(site_dir=str(folder), hooks=[], strict=True)
+        config.plugins["build.py"] = Hooks(run)
+        build(config)
+
+    def serve(self, rebuild: Callable[[], str], folder: Path, watch: list[Path], host: str, port: int) -> None:
+        """Serve a folder and rebuild on changes. `rebuild` returns what is wrong, or nothing."""
+        from mkdocs.livereload import LiveReloadServer
+
+        class Preview(LiveReloadServer):
+            problem = ""
+
+            def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+                # The reloading script is inline, which the policy of the published page forbids.
+                content = re.sub(rb'<meta http-equiv="Content-Security-Policy"[^>]*>', b"", content, count=1)
+                if self.problem:
+                    content = re.sub(
+                        rb"<body[^>]*>", lambda m: m.group() + panel(self.problem).encode(), content, count=1
+                    )
+                return bytes(super()._inject_js_into_html(content, epoch))  # type: ignore[no-untyped-call]
+
+        def builder() -> None:
+            server.problem = rebuild()
+
+        server = Preview(builder, host=host, port=port, root=str(folder), polling_interval=0.2)
+        for path in watch:
+            server.watch(str(path))
+        try:
+            server.serve()  # type: ignore[no-untyped-call]
+        except KeyboardInterrupt:
+            server.shutdown()
+
+    def _config(self, **changes: Any) -> Any:
+        from mkdocs.config import load_config
+
+        return load_config(str(ROOT / CONFIG), **changes)
+
+
+def panel(problem: str) -> str:
+    """What is wrong, above the page as it last was."""
+    return (
+        '<div role="alert" style="position:sticky;top:0;z-index:9999;max-height:60vh;overflow:auto;background:#7a1616;color:#fff;'
+        'padding:1rem;font:14px/1.5 monospace;white-space:pre-wrap"><strong>This page is the last good one. '
+        f"The change could not be published:</strong>\n{html.escape(problem)}</div>"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(cli.main(sys.argv[1:], ROOT, MkDocs(), MEMORY))
+
+_HOOKS = Hooks()
+
+
+def on_config(config: Any) -> Any:
+    from sourcebook.diagnostic import Rejected, render
+
+    try:
+        return _HOOKS.on_config(config)
+    except Rejected as rejected:
+        print(render(rejected.diagnostics), file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+on_files, on_env = _HOOKS.on_files, _HOOKS.on_env
+on_page_content, on_post_build = _HOOKS.on_page_content, _HOOKS.on_post_build

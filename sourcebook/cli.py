@@ -1,0 +1,239 @@
+"""The command line: build · check · serve · new · source · fmt · schemas · diff · init."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from .diagnostic import Form, Rejected, render
+from .options import fields_of, parser
+
+if TYPE_CHECKING:
+    from .model import Site
+    from .site import Run
+
+PAGES_BUDGET = 1_000_000_000  # bytes of a site on GitHub Pages
+
+
+class Generator(Protocol):
+    """What the commands need of the generator of the prose."""
+
+    def site(self) -> Site: ...
+    def build(self, run: Run, folder: Path) -> None: ...
+    def serve(self, rebuild: Callable[[], str], folder: Path, watch: list[Path], host: str, port: int) -> None: ...
+
+
+def main(arguments: Sequence[str], root: Path, generator: Generator, memory: Path) -> int:
+    """Run one command. Returns the exit status: 0 done, 1 findings, 2 wrong usage, 75 another build is at work."""
+    given = list(arguments)
+    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
+        given.insert(0, "build")
+    options = parser().parse_args(given)
+    try:
+        return _run(options, root, generator, memory)
+    except Rejected as rejected:
+        form: Form = getattr(options, "format", "text")
+        print(render(rejected.diagnostics, form), file=sys.stderr if form == "text" else sys.stdout)
+        return 1
+    except KeyboardInterrupt:
+        print("Interrupted; the site is as it was.", file=sys.stderr)
+        return 130
+
+
+def _run(options: argparse.Namespace, root: Path, generator: Generator, memory: Path) -> int:
+    command: str = options.command
+    if command == "check":
+        from .read import read
+
+        _, warnings = read(root)
+        print(render(warnings, options.format) or "Nothing to report.")
+        return 0
+    if command == "new":
+        from .commands import new
+
+        return new.run(
+            root, options.resource, options.name, dataset=options.dataset, slug=options.id, seed=options.seed
+        )
+    if command == "source":
+        return _source(options, root)
+    if command == "init":
+        from .commands import init
+
+        return init.run(Path(options.folder), engine=options.engine)
+    if command == "fmt":
+        from .commands import fmt
+
+        return fmt.run(root, options.files, check=options.check)
+    if command == "schemas":
+        from .commands import schemas
+
+        return schemas.run(root, check=options.check)
+    if command == "diff":
+        from .commands import diff
+
+        return diff.run(root, options.base, options.head, form=options.form)
+    if command == "version":
+        from .commands import version
+
+        return version.run(root, options.base, check=options.check)
+    if command == "propose":
+        from .commands import propose
+
+        return propose.run(root, options.event)
+    if command in ("rename", "merge", "withdraw"):
+        return _move(options, root)
+    if command == "serve":
+        return _serve(options, root, generator, memory)
+    if options.verify:
+        return _verify(root, root / options.verify, generator)
+    return _build(root, root / options.out, generator, memory, timings=options.timings)
+
+
+def _move(options: argparse.Namespace, root: Path) -> int:
+    from .commands import move
+
+    if options.command == "withdraw":
+        return move.withdraw(root, options.record, options.reason, day=options.date, dataset=options.dataset)
+    make = move.rename if options.command == "rename" else move.merge
+    return make(root, options.old, options.new, dataset=options.dataset)
+
+
+def _source(options: argparse.Namespace, root: Path) -> int:
+    from .commands import source
+
+    if options.action == "add":
+        return source.add(root, options.file, fields_of(options), dataset=options.dataset, slug=options.id)
+    if options.action == "quote":
+        supports = [name.strip() for name in options.supports.split(",") if name.strip()]
+        return source.quote(root, options.source, options.words, supports=supports, dataset=options.dataset)
+    return source.coverage(root, options.source, only_uncited=options.uncited, dataset=options.dataset)
+
+
+def prepare(root: Path, where: Site) -> Run:
+    """Read and check everything. Raises `Rejected`."""
+    from . import history, site
+    from .read import read
+
+    begun = time.perf_counter()
+    publication, warnings = read(root)
+    publication = history.attach(root, publication)
+    run = site.Run(root, publication, where, warnings)
+    run.timed("read and check", begun)
+    return run
+
+
+def _verify(root: Path, folder: Path, generator: Generator) -> int:
+    from .commands import verify
+
+    def rebuild(url: str, date: str, to: Path) -> str:
+        run = prepare(root, replace(generator.site(), url=url, date=date))
+        generator.build(run, to)
+        return run.site.commit
+
+    return verify.run(folder, rebuild)
+
+
+def _build(root: Path, out: Path, generator: Generator, memory: Path, *, timings: bool) -> int:
+    from . import publish, validation
+
+    begun = time.perf_counter()
+    _progress("reading and checking")
+    run = prepare(root, generator.site())
+    _progress("rendering")
+    try:
+        with publish.staged(out) as stage, validation.beside(run, memory):
+            generator.build(run, stage)
+            size = publish.size_report(stage)
+            _progress("publishing")
+    except publish.CannotPublish as refused:
+        print(refused, file=sys.stderr)
+        return refused.exit_code
+    _progress("")
+    if run.warnings:
+        print(render(run.warnings), file=sys.stderr)
+    _report(run, out, size.files, size.bytes, time.perf_counter() - begun)
+    if timings:
+        print("\n".join(f"  {step:<16}{seconds:7.2f} s" for step, seconds in run.timings.items()))
+    return 0
+
+
+def _report(run: Run, out: Path, files: int, size: int, seconds: float) -> None:
+    """How the build ended: counts, size, time, what is missing, and what to open."""
+    from . import site
+
+    for dataset in run.publication.datasets:
+        claims = list(dataset.claims())
+        citations = sum(len(claim.citations) for claim in claims)
+        print(
+            f"{dataset.name}: {len(dataset.entities)} entities, {len(claims)} claims, {citations} citations, {len(dataset.sources)} sources"
+        )
+    share = size / PAGES_BUDGET
+    print(f"{files} files, {size / 1e6:.1f} MB ({share:.1%} of the 1 GB of GitHub Pages), in {seconds:.1f} s")
+    if share > 0.8:
+        print("warning: the site comes near the limit of GitHub Pages", file=sys.stderr)
+    for line in site.left_out(run):
+        print(line, file=sys.stderr)
+    print(f"Open {out / 'index.html'}, or run `python build.py serve`.")
+
+
+def _serve(options: argparse.Namespace, root: Path, generator: Generator, memory: Path) -> int:
+    import tempfile
+
+    from . import publish, validation
+
+    with tempfile.TemporaryDirectory(prefix="sourcebook-preview-") as folder:
+        out = Path(folder) / "site"
+
+        def rebuild() -> str:
+            begun = time.perf_counter()
+            try:
+                run = prepare(root, generator.site())
+                with publish.staged(out) as stage, validation.beside(run, memory):
+                    generator.build(run, stage)
+            except Rejected as rejected:
+                print(problem := render(rejected.diagnostics), file=sys.stderr)
+                return problem
+            except Exception as error:  # a template being edited can fail in any way, and the preview must stay
+                print(problem := f"{type(error).__name__}: {error}", file=sys.stderr)
+                return problem
+            print(f"Built in {time.perf_counter() - begun:.1f} s: http://{options.host}:{options.port}/")
+            return ""
+
+        problem = rebuild()
+        if problem:
+            return 1
+        watch = [root / name for name in ("datasets", "seeds", "docs", "site_templates", "mkdocs.yml")]
+        generator.serve(rebuild, out, [path for path in watch if path.exists()], options.host, options.port)
+    return 0
+
+
+def _progress(step: str) -> None:
+    """One line on a terminal that the next one overwrites."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{step + ' …' if step else ''}", end="", file=sys.stderr, flush=True)
+
+
+def console() -> int:
+    """The installed command `sourcebook`: runs the build.py of the current folder; `init` needs none."""
+    import runpy
+
+    door = Path("build.py")
+    if sys.argv[1:2] == ["init"]:
+        from .commands import init
+
+        options = parser("sourcebook").parse_args(sys.argv[1:])
+        return init.run(Path(options.folder), engine=options.engine)
+    if not door.is_file():
+        print(
+            "There is no build.py in this folder. Go to the root of a publication, or make one: sourcebook init FOLDER",
+            file=sys.stderr,
+        )
+        return 2
+    sys.argv[0] = str(door)
+    runpy.run_path(str(door), run_name="__main__")
+    return 0
