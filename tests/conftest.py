@@ -1,0 +1,73 @@
+"""What all tests share: the root of the repository, and what happens to tests that need a browser where there is none.
+
+A test that is left out is said loudly at the end of the run; where `CI` is set it is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from browser import NO_CHROMIUM, find_chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The program of the browser; for tests that carry the mark `browser`."""
+    found = find_chromium()
+    if found is None:
+        pytest.skip(NO_CHROMIUM)
+    return found
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and find_chromium() is None:
+        pytest.skip(NO_CHROMIUM)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.skipped and in_ci() and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"Left out, which is a failure in CI: {_reason(report)}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    if report.skipped and in_ci():
+        report.outcome = "failed"
+        report.longrepr = f"Left out, which is a failure in CI: {_reason(report)}"  # type: ignore[assignment]
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    left_out = terminalreporter.getreports("skipped")
+    if not left_out:
+        return
+    terminalreporter.section(f"{len(left_out)} TESTS WERE LEFT OUT", sep="!", red=True, bold=True)
+    for reason in sorted({_reason(report) for report in left_out}):
+        terminalreporter.line(f"{sum(_reason(r) == reason for r in left_out)} because {reason}")
+        for report in left_out:
+            if _reason(report) == reason:
+                terminalreporter.line(f"    {report.nodeid}")
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    text = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    return text.removeprefix("Skipped: ")

@@ -1,0 +1,224 @@
+"""From checked drafts to the model: claims and their addresses, citations, stances, references in both directions."""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+from pathlib import Path
+
+from helpers import LIGHTHOUSES, TINY, dataset, published, tiny
+
+from sourcebook.model import Claim, Dataset
+
+LIGHTS = published(LIGHTHOUSES).datasets[0]
+INN = published(TINY).datasets[0]
+
+
+def claim(of: Dataset, claim_id: str) -> Claim:
+    (found,) = (each for each in of.claims() if each.id == claim_id)
+    return found
+
+
+def test_every_claim_has_an_address_of_its_own() -> None:
+    for of in (LIGHTS, INN):
+        ids = [each.id for each in of.claims()]
+        assert len(set(ids)) == len(ids)
+
+
+def test_addresses_tell_the_field_the_item_and_the_row_by_its_key() -> None:
+    assert claim(LIGHTS, "lights/skerry-vore#height_m").value.data == Decimal(48)
+    assert claim(LIGHTS, "lights/skerry-vore#fog_signals=bell").value.text == "bell"
+    assert claim(LIGHTS, "lights/skerry-vore#lenses=white.reach_nm").property == "lenses.reach_nm"
+    assert (
+        claim(LIGHTS, "keepers/margaret-ardle#postings=skerry-vore-keeper-1861-21.since").property == "postings.since"
+    )
+
+
+def test_keys_do_not_depend_on_the_place_of_a_row(tmp_path: Path) -> None:
+    rows = ("Anne Lee", "Nan Lee", "A. Lee")
+    made = []
+    for number, order in enumerate((rows, rows[::-1])):
+        nested = "".join(f"  - text: {name}\n    evidence: [{{source: letter}}]\n" for name in order)
+        root = tiny(
+            tmp_path / str(number),
+            {"keepers/ann-lee.yaml": (("  - text: Anne Lee\n    evidence:\n      - source: letter\n", nested),)},
+        )
+        made.append({each.id: each.value.text for each in dataset(root).entities["keepers/ann-lee"].claims()})
+    assert made[0] == made[1]
+    assert made[0]["keepers/ann-lee#spellings=nan-lee.text"] == "Nan Lee"
+
+
+def test_rows_and_items_of_one_short_form_are_told_apart(tmp_path: Path) -> None:
+    nested = "".join(
+        f"  - text: {name}\n    evidence: [{{source: letter}}]\n" for name in ("Ann-Lee", "Ann Lee", "Ánn Lee")
+    )
+    root = tiny(
+        tmp_path,
+        {"keepers/ann-lee.yaml": (("  - text: Anne Lee\n    evidence:\n      - source: letter\n", nested),)},
+    )
+    anchors = [each.anchor for each in dataset(root).entities["keepers/ann-lee"].claims() if "=" in each.anchor]
+    assert len(set(anchors)) == 3
+    assert anchors[0] == "spellings=ann-lee.text"
+    assert all(each.startswith("spellings=ann-lee-") for each in anchors[1:])
+    names = [
+        each.anchor for each in LIGHTS.entities["lights/skerry-vore"].claims() if each.property == "other-names.written"
+    ]
+    assert names[:2] == ["other-names=skerryvore.written", "other-names=skerry-vore.written"]
+    assert names[2].startswith("other-names=skerry-vore-")
+
+
+def test_a_claim_has_the_citations_that_support_or_contradict_it() -> None:
+    height = claim(LIGHTS, "lights/skerry-vore#height_m")
+    assert [each.source.id for each in height.supporting if each.source] == ["harbour-herald", "coast-courier"]
+    (against,) = height.contradicting
+    assert against.source is not None
+    assert (against.source.id, against.other, against.is_open) == ("parish-history", "46", False)
+    assert against.note.startswith("The parish measured")
+    assert height.status == "disputed"
+    first_lit = claim(LIGHTS, "lights/skerry-vore#first_lit")
+    assert first_lit.contradicting[0].is_open
+    assert first_lit.contradicting[0].other == "1843-12-25/1843-12-31"
+
+
+def test_disputed_claims_are_those_with_a_contradiction() -> None:
+    disputed = {each.id for each in LIGHTS.claims() if each.status == "disputed"}
+    assert disputed == {"lights/skerry-vore#first_lit", "lights/skerry-vore#height_m"}
+    assert {each.id for each in INN.claims() if each.status == "disputed"} == {"inns/blue-boar#chambers"}
+
+
+def test_copies_of_one_story_are_one_independent_source() -> None:
+    called = claim(LIGHTS, "lights/skerry-vore#called")
+    assert len(called.sources) == 2
+    assert called.independent_sources == 1
+    bell = claim(LIGHTS, "lights/skerry-vore#fog_signals=bell")
+    assert (len(bell.sources), bell.independent_sources) == (2, 2)
+    assert claim(LIGHTS, "lights/skerry-vore#fog_signals=gun").independent_sources == 1
+    assert claim(LIGHTS, "lights/skerry-vore#about").independent_sources == 0
+
+
+def test_a_source_that_contradicts_does_not_support() -> None:
+    assert [each.id for each in claim(LIGHTS, "lights/skerry-vore#height_m").sources] == [
+        "harbour-herald",
+        "coast-courier",
+    ]
+
+
+def test_the_basis_of_a_claim_is_the_strongest_of_its_supports(tmp_path: Path) -> None:
+    assert claim(LIGHTS, "bodies/commissioners#founded").basis == "inferred"
+    assert claim(LIGHTS, "lights/skerry-vore#about").basis == "editorial"
+    assert claim(LIGHTS, "lights/skerry-vore#steps").basis == "stated"
+    inferred = "  - source: gazette\n    quote: Ann Lee keeps the Blue Boar\n    supports: [dog]\n    basis: inferred\n    note: x\n"
+    root = tiny(
+        tmp_path, {"keepers/ann-lee.yaml": (("\nevidence:\n  - source", f"\nevidence:\n{inferred}  - source"),)}
+    )
+    dog = claim(dataset(root), "keepers/ann-lee#dog")
+    assert {each.basis for each in dog.supporting} == {"inferred", "stated"}
+    assert dog.basis == "stated"
+
+
+def test_verification() -> None:
+    assert {each.verification for each in claim(LIGHTS, "lights/skerry-vore#staffed").citations} == {"verified"}
+    assert [each.verification for each in claim(LIGHTS, "lights/dark-rock#called").citations] == ["unarchived"]
+    (letter,) = claim(LIGHTS, "lights/homi-bawi#land").citations
+    assert letter.verification == "unarchived"
+    assert letter.quote is not None
+    assert (letter.quote.start, letter.quote.end, letter.quote.line) == (-1, -1, 0)
+    assert (letter.attributed_to, letter.locator, letter.checked) == (
+        "keepers/margaret-ardle",
+        "second page",
+        "2026-11-01",
+    )
+    assert [each.verification for each in claim(LIGHTS, "lights/skerry-vore#about").citations] == [""]
+
+
+def test_what_is_published_is_the_slice_of_the_source() -> None:
+    for of, root in ((LIGHTS, LIGHTHOUSES), (INN, TINY)):
+        for each in of.claims():
+            for citation in each.citations:
+                if citation.verification != "verified":
+                    continue
+                assert citation.source is not None
+                assert citation.quote is not None
+                text = (root / "seeds" / citation.source.seed).read_bytes().decode()
+                quote = citation.quote
+                assert text[quote.start : quote.end] == quote.exact
+                assert text[: quote.start].endswith(quote.prefix)
+                assert text[quote.end :].startswith(quote.suffix)
+                assert text.count("\n", 0, quote.start) + 1 == quote.line
+                assert any(low <= quote.start and quote.end <= high for low, high in citation.source.article)
+
+
+def test_line_ends_inside_a_quote_are_those_of_the_source(tmp_path: Path) -> None:
+    root = tiny(tmp_path)
+    seed = root / "seeds/gazette.txt"
+    seed.write_bytes(
+        seed.read_bytes().replace(
+            b"The inn serves ale and cider on weekdays", b"The inn serves\r\n   ale and\tcider on weekdays"
+        )
+    )
+    source = root / "datasets/tiny/sources/gazette.yaml"
+    old = source.read_text()
+    changed = old.replace(old.partition("sha256: ")[2][:64], hashlib.sha256(seed.read_bytes()).hexdigest())
+    source.write_text(changed.replace("[3, 5-8]", "[3, 5-9]"))
+    (citation,) = claim(dataset(root), "inns/blue-boar#serves=ale").citations
+    assert citation.quote is not None
+    assert citation.quote.exact == "The inn serves\r\n   ale and\tcider on weekdays"
+
+
+def test_evidence_of_a_row_without_supports_is_for_all_of_the_row() -> None:
+    for name in ("what", "who"):
+        (found,) = (
+            each
+            for each in LIGHTS.entities["lit/first-night-of-skerry-vore"].claims()
+            if each.property == f"lamplighters.{name}"
+        )
+        assert len(found.citations) == 1
+
+
+def test_an_item_of_a_list_is_supported_by_itself_or_with_all() -> None:
+    assert len(claim(LIGHTS, "lights/skerry-vore#fog_signals=bell").citations) == 2
+    assert len(claim(LIGHTS, "lights/skerry-vore#fog_signals=gun").citations) == 1
+
+
+def test_references_lead_there_and_back() -> None:
+    for of in (LIGHTS, INN):
+        forth = {(link.origin, link.target, link.claim.id) for each in of.entities.values() for link in each.links}
+        back = {(link.origin, link.target, link.claim.id) for links in of.backlinks.values() for link in links}
+        assert forth == back
+        assert {target for _, target, _ in forth} <= set(of.entities)
+    assert len(LIGHTS.backlinks["bodies/commissioners"]) == 83
+    assert {link.origin for link in LIGHTS.backlinks["keepers/thomas-ardle"]} == {
+        "lights/skerry-vore",
+        "lit/first-night-of-skerry-vore",
+    }
+
+
+def test_a_reference_to_a_source_is_no_relation() -> None:
+    light = LIGHTS.entities["lights/skerry-vore"]
+    assert light.row.text("charted_in") == "parish-history"
+    assert not [link for link in light.links if link.claim.field.name == "charted_in"]
+
+
+def test_the_order_is_that_of_descriptor_and_ids() -> None:
+    resources = [each.resource.name for each in LIGHTS.entities.values()]
+    assert list(dict.fromkeys(resources)) == ["lights", "keepers", "bodies", "lit", "mariner-notices"]
+    ids = [each.id for each in LIGHTS.of("lights")]
+    assert ids == sorted(ids)
+    fields = list(LIGHTS.entities["lights/skerry-vore"].row.claims)
+    assert fields == [name for name in LIGHTS.descriptor.resources["lights"].fields if name in fields]
+
+
+def test_bulky_entities() -> None:
+    assert len(claim(LIGHTS, "lights/skerry-vore#staffed").citations) == 300
+    assert [each.property for each in LIGHTS.entities["lights/dark-rock"].claims()] == ["called"]
+    assert len(LIGHTS.entities["bodies/corporation"].name) == 120
+    assert LIGHTS.entities["lights/ras-al-nur"].name == "منارة رأس النور"
+    assert LIGHTS.entities["keepers/kim-bada"].aliases() == ("Kim Bada", "金바다")
+
+
+def test_the_text_of_a_source_is_not_in_the_model() -> None:
+    secret = "nobody in the town remembers the whole name"
+    assert secret in (LIGHTHOUSES / "seeds/harbour-herald.txt").read_text()
+    for source in LIGHTS.sources.values():
+        assert not hasattr(source, "text_of_article")
+        assert secret not in repr(source)

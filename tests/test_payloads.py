@@ -1,0 +1,263 @@
+"""Nothing that strangers wrote runs, loads, or breaks a page: payloads in every text of a publication, in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+from xml.etree import ElementTree as Xml
+
+import hostile
+import payloads
+import pytest
+from browser import FLAGS
+from helpers import LONG, TINY, build, builder, findings, tiny
+from repo import Repo
+
+from sourcebook import formats
+from sourcebook.outputs.page_env import markdown
+from sourcebook.text import hidden_character
+
+HOST = "https://site.example"
+BASE = "/a/"
+GROUPS = payloads.groups(10_000 if LONG else 48)
+TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".json": "application/json"}
+WEB = re.compile(r"https?://|mailto:|#|/(?!/)|(?![a-z]+:)[a-z0-9.]|$", re.IGNORECASE)
+
+# What the browser made of a page. Elements and attributes that no template of ours writes are somebody else's.
+LOOK = """() => {
+  const ours = new Set(`html head meta title link script body a header div svg path span form label input button nav details
+    summary ul ol li p main article h1 h2 h3 h4 h5 h6 bdi time data dl dt dd sup q section table caption thead tbody tr th td
+    aside blockquote mark figure figcaption pre code em strong del ins hr br s g rect text tspan desc line circle polyline
+    polygon fieldset legend output footer datalist option select small wbr div b i noscript`.split(/\\s+/));
+  const foreign = [], links = [];
+  for (const element of document.querySelectorAll("*")) {
+    if (!ours.has(element.localName)) foreign.push(element.outerHTML.slice(0, 200));
+    for (const { name, value } of element.attributes) {
+      if (/^(on|style$|srcdoc$|ping$|background$|formaction$)/i.test(name)) foreign.push(`${element.localName} ${name}=${value}`);
+      if (/(^|:)(href|src|action|cite|data|poster|srcset)$/i.test(name)) links.push(value);
+    }
+  }
+  for (const script of document.scripts) {
+    if (script.type !== "application/ld+json" && !new URL(script.src, location).href.startsWith(BASE + "assets/")) foreign.push(script.outerHTML.slice(0, 200));
+  }
+  for (const meta of document.querySelectorAll("meta[http-equiv]")) {
+    if (!/^content-security-policy$/i.test(meta.httpEquiv)) foreign.push(meta.outerHTML);
+  }
+  const only = document.querySelectorAll("main").length === 1 && document.querySelectorAll("h1").length >= 1 && document.querySelectorAll("body > footer").length === 1;
+  return { foreign, links, whole: only, ran: self.__xss, title: document.title, head: document.querySelector("h1").textContent.trim(),
+    data: [...document.querySelectorAll("script[type='application/ld+json']")].map((block) => block.textContent),
+    wide: document.documentElement.scrollWidth - document.documentElement.clientWidth };
+}""".replace("BASE", json.dumps(HOST + BASE))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The publication with a payload in each text, and one as the message of the commit."""
+    folder = tmp_path_factory.mktemp("hostile")
+    root = builder(TINY, folder / "publication")
+    shutil.rmtree(root / "datasets")
+    (root / "seeds/gazette.txt").unlink()
+    hostile.write(root, GROUPS)
+    repo = Repo(folder, root)
+    for n, text in enumerate(hostile.PLAIN[::40]):
+        (repo.root / hostile.FOLDER / "things/t-0.yaml").write_text(hostile.thing(0, GROUPS, code=f"{n} {text}"[:100]))
+        repo.commit(f"2021-02-{n + 1:02}", text)
+    done = build(repo.root, SITE_URL=HOST + BASE)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return repo.root / "site"
+
+
+class Watched:
+    """A browser that is sent the files of a site and nothing else, and that notes whatever should not happen."""
+
+    def __init__(self, browser: Any, site: Path, *, policy: bool) -> None:
+        self.site, self.noted = site, list[str]()
+        self.context = browser.new_context(bypass_csp=not policy, service_workers="block")
+        self.context.route("**/*", self.answer)
+        self.page = self.context.new_page()
+        self.page.on("dialog", lambda dialog: (self.noted.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        self.page.on("console", lambda said: said.type in ("error", "warning") and self.noted.append(f"console {said.text}"))
+        self.page.on("pageerror", lambda error: self.noted.append(f"error {error}"))
+        self.page.on("frameattached", lambda frame: self.noted.append(f"frame {frame.url}"))
+        self.page.on("popup", lambda page: self.noted.append(f"popup {page.url}"))
+
+    def answer(self, route: Any) -> None:
+        address = urlsplit(route.request.url)
+        path = self.site / address.path.removeprefix(BASE)
+        path = path / "index.html" if path.is_dir() else path
+        if f"{address.scheme}://{address.netloc}" != HOST or not address.path.startswith(BASE) or not path.is_file():
+            self.noted.append(f"request {route.request.url[:200]}")
+            route.abort()
+            return
+        route.fulfill(body=path.read_bytes(), content_type=TYPES.get(path.suffix, "application/octet-stream"))
+
+    def look(self, path: str) -> dict[str, Any]:
+        """Open a page and say what became of it."""
+        self.page.goto(HOST + BASE + path, wait_until="load")
+        found: dict[str, Any] = self.page.evaluate(LOOK)
+        assert not self.noted, (path, self.noted)
+        assert len(self.page.frames) == 1, path
+        assert found["ran"] is None, path
+        assert found["foreign"] == [], (path, found["foreign"])
+        assert found["whole"], path
+        assert not [link for link in found["links"] if not WEB.match(link)], path
+        assert not [text for text in map(json.loads, found["data"]) if not text], path
+        return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+def test_the_payloads_are_many() -> None:
+    assert len(payloads.VISIBLE) > 350
+    assert {text for group in GROUPS for text in group} == set(payloads.VISIBLE)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("policy", [True, False], ids=["with its policy", "without a policy"])
+def test_nothing_runs(policy: bool, browser: Any, site: Path) -> None:
+    watched = Watched(browser, site, policy=policy)
+    watched.page.set_viewport_size({"width": 1280 if policy else 375, "height": 700})
+    opened = sorted(path.parent.relative_to(site).as_posix() + "/" for path in site.rglob("index.html") if "/things/old-" not in str(path))
+    few = r"/(sources/s|things/gone|things/t)-" if policy else r"/(sources/s|things/gone)-"  # the policy can only prevent more
+    opened = [path for n, path in enumerate(opened) if LONG or not re.search(few, path) or n % 3 == 0]
+    for path in opened:
+        found = watched.look("" if path == "./" else path)
+        assert found["wide"] <= 0, path  # nothing sticks out of the page
+        shown = re.fullmatch(rf"{hostile.NAME}/(?:things/t|sources/s)-(\d+)/", path)
+        if shown:  # the name and every text are there as they were written
+            text = hostile.text_of(GROUPS[int(shown[1])])
+            assert found["head"] == text
+            assert found["title"].startswith(re.sub("[ \t\n]+", " ", text))
+            assert not found["data"] or json.loads(found["data"][0])["name"] == text
+    assert len(opened) > (40 if policy else 70)
+    watched.look("404.html")
+    watched.context.close()
+
+
+@pytest.mark.browser
+def test_a_page_that_does_not_escape_is_noticed(browser: Any, tmp_path: Path) -> None:
+    """Or the tests here would prove nothing."""
+    missed = []
+    sample = payloads.HANDLERS[::8] + payloads.ELEMENTS[::3]
+    watched = Watched(browser, tmp_path, policy=False)
+    for text in sample:
+        (tmp_path / "index.html").write_text(f"<!doctype html><title>x</title><main><h1>x</h1><p>{text}</p></main><footer></footer>")
+        watched.noted.clear()
+        try:
+            watched.look("")
+            missed.append(text)
+        except Exception:  # whatever it did, it was seen: an assertion, or a page that went away
+            continue
+    watched.context.close()
+    assert len(sample) > 40
+    assert len(missed) <= 3, missed  # the browser drops a frameset inside a body, and events may come late
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("policy", [True, False], ids=["with its policy", "without a policy"])
+def test_nothing_in_an_address_or_a_field_runs(policy: bool, browser: Any, site: Path) -> None:
+    """What our own scripts read: the query of the address, what is typed, the texts that they move."""
+    watched = Watched(browser, site, policy=policy)
+    lists, search = f"{hostile.NAME}/things/", "search/"
+    for text in hostile.PLAIN[: len(hostile.PLAIN) if LONG else 60 : 10]:
+        for page in (f"{lists}?q={quote(text)}&kind={quote(text)}#{quote(text)}", f"{search}?q={quote(text)}&kind={quote(text)}"):
+            watched.look(page)
+    watched.look(search)
+    for word in ("alert", "<img src=x onerror=self.__xss=1>", "javascript"):
+        watched.page.fill("#search input[name=q]", word)
+        watched.page.wait_for_selector("#told:not(:empty)", state="attached")
+        watched.page.wait_for_timeout(200)
+        assert not watched.noted, watched.noted
+    watched.look(lists)
+    for head in watched.page.locator("#list thead button").all():
+        head.click()
+    watched.look(f"{hostile.NAME}/network/")
+    watched.page.locator("#net-tools input").first.fill("<svg onload=alert(1)>")
+    watched.look(f"{hostile.NAME}/things/t-3/")
+    watched.page.evaluate("""() => { for (const element of document.querySelectorAll("main *"))
+        for (const kind of ["mouseover", "focus", "click", "toggle", "animationstart", "pointerenter"])
+            if (element.localName !== "a" || kind !== "click") element.dispatchEvent(new Event(kind)); }""")
+    watched.page.wait_for_timeout(100)
+    assert not watched.noted, watched.noted
+    assert watched.page.evaluate("self.__xss") is None
+    watched.context.close()
+
+
+def test_machine_formats_parse_and_hold_the_text_unchanged(site: Path) -> None:
+    written = hostile.descriptor(GROUPS)
+    feed, space = Xml.parse(site / "feed.xml").getroot(), "{http://www.w3.org/2005/Atom}"
+    subjects = {entry.findtext(f"{space}title", "") for entry in feed.iter(f"{space}entry")}
+    assert {f"{written['title']}: {text}" for text in hostile.PLAIN[::40]} <= subjects
+    locations = [each.text or "" for each in Xml.parse(site / "sitemap.xml").getroot().iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert len(locations) > 90
+    assert all(each.startswith(HOST + BASE) for each in locations)
+    drawn = 0
+    for path in sorted(site.rglob("*.html")):
+        for drawing in re.findall(r"<svg\b.*?</svg>", path.read_text(encoding="utf-8"), re.DOTALL):
+            Xml.fromstring(drawing)
+            drawn += 1
+    assert drawn > len(GROUPS)
+    for n, group in enumerate(GROUPS):
+        record = json.loads((site / hostile.NAME / f"things/t-{n}.json").read_bytes())
+        assert record["name"] == hostile.text_of(group)
+    for path in [*site.rglob("*.json"), *site.rglob("*.jsonld")]:
+        json.loads(path.read_bytes())
+
+
+def test_no_cell_for_a_spreadsheet_is_a_formula(site: Path) -> None:
+    tables = sorted(site.rglob("*-cited.csv"))
+    assert tables
+    for path in tables:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            cells = [cell for row in csv.reader(stream) for cell in row]
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))], path
+        assert any("=1+1" in cell for cell in cells) or "parts" in path.name or "sources" in path.name
+
+
+@pytest.mark.parametrize("text", payloads.HIDDEN, ids=ascii)
+def test_hidden_characters_are_refused_in_values_and_in_texts_of_the_descriptor(text: str, tmp_path: Path) -> None:
+    assert hidden_character(text)
+    written = json.dumps(text)
+    if "\\ud" in written:
+        written = '"a\\U000e0041b"'
+    value = tiny(tmp_path / "value", {"keepers/ann-lee.yaml": (("dog: Rex\n", f"dog: {written}\n"),)})
+    title = tiny(tmp_path / "title", {"datapackage.yaml": (("title: Dog}", f"title: {written}}}"),)})
+    for root in (value, title):
+        assert "hidden_character" in {each.code for each in findings(root)}, ascii(text)
+
+
+@pytest.mark.parametrize("text", payloads.ADDRESSES, ids=ascii)
+def test_addresses_are_of_the_web_or_refused(text: str) -> None:
+    if not formats.url(text):
+        assert re.match(r"https?://[a-z0-9.]+/", text)
+        assert not re.search(r"[\s<>\"`\\]", text)
+
+
+@pytest.mark.parametrize("text", payloads.MARKDOWN + payloads.ELEMENTS + payloads.ADDRESSES, ids=ascii)
+def test_markdown_makes_no_element_but_its_own(text: str) -> None:
+    found: list[tuple[str, dict[str, str | None]]] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.append((tag, dict(attrs)))
+
+    Reader().feed(markdown(text))
+    for tag, attributes in found:
+        assert re.fullmatch("p|a|em|strong|code|pre|blockquote|h[1-6]|s|ul|ol|li|table|thead|tbody|tr|th|td|hr|br", tag)
+        assert set(attributes) <= {"href", "title", "class", "style", "start"}
+        assert re.match("https?://", attributes.get("href") or "https://")

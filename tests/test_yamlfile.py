@@ -1,0 +1,202 @@
+"""The reader of YAML: places, whatever bytes it gets, and agreement with PyYAML on what both accept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from helpers import bounded, raises
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sourcebook import yamlfile
+from sourcebook.diagnostic import Rejected
+from sourcebook.text import hidden_character
+from sourcebook.yamlfile import Mapping, Sequence, Text, load, plain_data
+
+RECORD = """\
+# a comment
+id: armani
+flags:   # nested
+  - flag: TZ
+    note: >-
+      two
+      lines
+  - {flag: 'KP', "x y": [a, "b"]}
+"""
+
+
+def node(text: str) -> Mapping:
+    return load(text.encode(), "x.yaml")
+
+
+def place(found: Text | Sequence | Mapping) -> tuple[int, int]:
+    return found.place.line, found.place.column
+
+
+def test_places_count_from_one() -> None:
+    record = node(RECORD)
+    assert place(record) == (2, 1)
+    assert place(record.items["id"]) == (2, 5)
+    assert (record.keys["flags"].line, record.keys["flags"].column) == (3, 1)
+    flags = record.items["flags"]
+    assert isinstance(flags, Sequence)
+    first, second = flags.items
+    assert isinstance(first, Mapping)
+    assert isinstance(second, Mapping)
+    assert place(first) == (4, 5)
+    assert place(first.items["note"]) == (5, 11)
+    assert first.text("note") == "two lines"
+    assert place(second) == (8, 5)
+    assert place(second.items["flag"]) == (8, 12)
+    assert (second.keys["x y"].line, second.keys["x y"].column) == (8, 18)
+
+
+def test_columns_count_characters_not_bytes() -> None:
+    record = node("{é한: ü, b: x}")
+    assert place(record.items["b"]) == (1, 12)
+
+
+def test_a_comment_that_cuts_a_value_is_known() -> None:
+    record = node("a: Hull #12\nb: Hull # twelve\nc: 'Hull' #12\nd: Hull#12\ne: [x #1\n ]\nf: Hull #\ng: é한 #1\n")
+    cut = {name for name, value in record.items.items() if isinstance(value, Text) and value.cut}
+    assert cut == {"a", "g"}
+    assert record.text("d") == "Hull#12"
+
+
+@bounded(150)
+@given(value=st.text(max_size=60), key=st.text(min_size=1, max_size=20))
+def test_every_string_survives_or_is_refused(value: str, key: str) -> None:
+    data = yaml.safe_dump({key: value, "list": [value]}, allow_unicode=True, default_style='"').encode()
+    if hidden_character(value + key) or key in ("<<", "list"):
+        return
+    assert plain_data(load(data, "x.yaml")) == {key: value, "list": [value]}
+
+
+TREES = st.recursive(
+    st.text(alphabet="ab 한\n:#'\"-", max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(alphabet="abc", min_size=1, max_size=3), inner, max_size=3),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@bounded(120)
+@given(
+    data=st.dictionaries(st.sampled_from(["a", "b", "c"]), TREES), flow=st.booleans(), style=st.sampled_from(['"', "'"])
+)
+def test_trees_survive(data: dict[str, Any], flow: bool, style: str) -> None:
+    text = yaml.safe_dump(data, allow_unicode=True, default_flow_style=flow, default_style=style)
+    assert plain_data(node(text)) == data
+
+
+@bounded(300)
+@given(data=st.binary(max_size=200))
+def test_any_bytes_end_in_a_record_or_in_one_place(data: bytes) -> None:
+    assert_bounded(data)
+
+
+FRAGMENTS = st.lists(
+    st.sampled_from(
+        [
+            "a: b\n",
+            "- ",
+            "? ",
+            ": ",
+            "{",
+            "}",
+            "[",
+            "]",
+            "&a ",
+            "*a ",
+            "!x ",
+            "!!str ",
+            "<<: ",
+            "%YAML 1.1\n",
+            "---\n",
+            "...\n",
+            "|\n",
+            ">-\n",
+            "'",
+            '"',
+            "\\x00",
+            "#",
+            " ",
+            "\n",
+            "  ",
+            "\t",
+            "\r",
+            "\ufeff",
+            "\u2028",
+            "é",
+            "@",
+            "`",
+            ",",
+            "a",
+        ]
+    ),
+    max_size=25,
+)
+
+
+@bounded(400)
+@given(parts=FRAGMENTS)
+def test_any_pieces_of_yaml_end_in_a_record_or_in_one_place(parts: list[str]) -> None:
+    assert_bounded("".join(parts).encode())
+
+
+def assert_bounded(data: bytes) -> None:
+    """A record, or one finding in a line that the file has."""
+    try:
+        assert isinstance(load(data, "x.yaml"), Mapping)
+    except Rejected as rejected:
+        (found,) = rejected.diagnostics
+        assert found.severity == "error"
+        assert 1 <= found.place.line <= data.count(b"\n") + data.count(b"\r") + 3
+        assert found.place.column >= 1
+        assert found.help
+
+
+@bounded(200)
+@given(parts=FRAGMENTS)
+def test_what_is_accepted_is_what_pyyaml_reads(parts: list[str]) -> None:
+    data = "".join(parts).encode()
+    try:
+        mine = plain_data(load(data, "x.yaml"))
+    except Rejected:
+        return
+    assert mine == yaml.load(data, yaml.CBaseLoader)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("[" * 25_000, "yaml_too_complex"),
+        ("- " * 25_000, "yaml_too_complex"),
+        ("{a: " * 25_000, "yaml_too_complex"),
+        ("? " * 25_000, "yaml_too_complex"),
+        ("a: [" + "x, " * yamlfile.MAX_NODES + "]", "yaml_too_complex"),
+        ("a: &a [x]\nb: *a\n", "yaml_anchor"),
+        ("<<: {a: b}\n", "yaml_merge"),
+        ("a: " + "x" * (yamlfile.MAX_SCALAR + 1), "value_too_long"),
+        ("a: !!binary aGk=\n", "yaml_tag"),
+        ("a: ! x\n", "yaml_tag"),
+    ],
+    ids=lambda text: text[:12],
+)
+def test_bombs_are_refused(text: str, code: str) -> None:
+    """Each is refused where it begins to be too much; what is not refused in time, the run itself would show."""
+    assert [each.code for each in raises(lambda: node(text)).diagnostics] == [code]
+
+
+def test_a_record_as_large_as_may_be_is_read() -> None:
+    record = node("a: [" + "x, " * (yamlfile.MAX_NODES - 10) + "]")
+    items = record.items["a"]
+    assert isinstance(items, Sequence)
+    assert len(items.items) == yamlfile.MAX_NODES - 10
+
+
+def test_depth_is_counted_from_the_record() -> None:
+    deepest = yamlfile.MAX_DEPTH - 1
+    assert node("a: " + "[" * deepest + "]" * deepest)
+    assert raises(lambda: node("a: " + "[" * (deepest + 1) + "]" * (deepest + 1)))
