@@ -16,8 +16,7 @@ from .options import fields_of, parser
 if TYPE_CHECKING:
     from .model import Site
     from .site import Run
-
-PAGES_BUDGET = 1_000_000_000  # bytes of a site on GitHub Pages
+    from .sizes import SizeReport
 
 
 class Generator(Protocol):
@@ -91,7 +90,10 @@ def _run(options: argparse.Namespace, root: Path, generator: Generator, memory: 
         return _serve(options, root, generator, memory)
     if options.verify:
         return _verify(root, root / options.verify, generator)
-    return _build(root, root / options.out, generator, memory, timings=options.timings)
+    from .profiling import profiled
+
+    with profiled(Path(options.profile) if options.profile else None):
+        return _build(root, root / options.out, generator, memory, timings=options.timings)
 
 
 def _move(options: argparse.Namespace, root: Path) -> int:
@@ -140,6 +142,7 @@ def _verify(root: Path, folder: Path, generator: Generator) -> int:
 
 def _build(root: Path, out: Path, generator: Generator, memory: Path, *, timings: bool) -> int:
     from . import publish, validation
+    from .commands import build_report
 
     begun = time.perf_counter()
     _progress("reading and checking")
@@ -156,15 +159,16 @@ def _build(root: Path, out: Path, generator: Generator, memory: Path, *, timings
     _progress("")
     if run.warnings:
         print(render(run.warnings), file=sys.stderr)
-    _report(run, out, size.files, size.bytes, time.perf_counter() - begun)
+    _report(run, out, size, time.perf_counter() - begun)
     if timings:
-        print("\n".join(f"  {step:<16}{seconds:7.2f} s" for step, seconds in run.timings.items()))
+        print("\n".join(build_report.steps(run.timings, run.memory)))
     return 0
 
 
-def _report(run: Run, out: Path, files: int, size: int, seconds: float) -> None:
+def _report(run: Run, out: Path, size: SizeReport, seconds: float) -> None:
     """How the build ended: counts, size, time, what is missing, and what to open."""
     from . import site
+    from .commands import build_report
 
     for dataset in run.publication.datasets:
         claims = list(dataset.claims())
@@ -172,10 +176,10 @@ def _report(run: Run, out: Path, files: int, size: int, seconds: float) -> None:
         print(
             f"{dataset.name}: {len(dataset.entities)} entities, {len(claims)} claims, {citations} citations, {len(dataset.sources)} sources"
         )
-    share = size / PAGES_BUDGET
-    print(f"{files} files, {size / 1e6:.1f} MB ({share:.1%} of the 1 GB of GitHub Pages), in {seconds:.1f} s")
-    if share > 0.8:
-        print("warning: the site comes near the limit of GitHub Pages", file=sys.stderr)
+    whole = f"{size.bytes / 1e6:.1f} MB ({size.share:.1%} of the 1 GB of GitHub Pages)"
+    print("\n".join((f"{size.files} files, {whole}, in {seconds:.1f} s", *build_report.sizes(size, out))))
+    for line in build_report.too_large(size):
+        print(line, file=sys.stderr)
     for line in site.left_out(run):
         print(line, file=sys.stderr)
     print(f"Open {out / 'index.html'}, or run `python build.py serve`.")

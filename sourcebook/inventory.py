@@ -1,4 +1,4 @@
-"""What a site consists of. manifest.json: every published file with its digest, and the versions of the data; and how large the site is."""
+"""What a site consists of. manifest.json: every published file with its digest, and the versions of the data."""
 
 from __future__ import annotations
 
@@ -6,18 +6,13 @@ import hashlib
 import json
 import os
 import stat
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from .model import Publication, Site
 
 NAME = "manifest.json"
-BUDGET = 1_000_000_000
-"""Bytes of a site on GitHub Pages (docs.github.com, "GitHub Pages limits")."""
-
 # Not from the mimetypes module: that reads files of the system.
 _MEDIA_TYPES = {
     ".html": "text/html",
@@ -52,25 +47,6 @@ _MEDIA_TYPES = {
 
 class Damaged(Exception):
     """A tree that is not what its manifest says."""
-
-
-@dataclass(frozen=True, slots=True)
-class SizeReport:
-    """Files and bytes of a site, in all and by kind."""
-
-    kinds: tuple[tuple[str, int, int], ...]
-    """(kind, files, bytes), largest first."""
-    files: int
-    bytes: int
-
-    @property
-    def over_budget(self) -> bool:
-        return self.bytes > BUDGET
-
-    def __str__(self) -> str:
-        share = f"{self.bytes / BUDGET:.1%} of the 1 GB that GitHub Pages takes"
-        lines = [f"{kind:<16} {files:>8,} files {bytes_ / 1e6:>10,.1f} MB" for kind, files, bytes_ in self.kinds]
-        return "\n".join([*lines, f"{'in all':<16} {self.files:>8,} files {self.bytes / 1e6:>10,.1f} MB, {share}"])
 
 
 def manifest(folder: Path, site: Site, publication: Publication) -> None:
@@ -146,17 +122,6 @@ def files(folder: Path) -> list[str]:
     return sorted(_walk(folder, ""), key=os.fsencode)
 
 
-def size_report(folder: Path) -> SizeReport:
-    count: Counter[str] = Counter()
-    size: Counter[str] = Counter()
-    for path in files(folder):
-        kind = _kind(path)
-        count[kind] += 1
-        size[kind] += (folder / path).stat().st_size
-    kinds = tuple((kind, count[kind], size[kind]) for kind in sorted(count, key=lambda kind: (-size[kind], kind)))
-    return SizeReport(kinds, sum(count.values()), sum(size.values()))
-
-
 def media_type(path: str) -> str:
     return _MEDIA_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
 
@@ -176,12 +141,3 @@ def _walk(folder: Path, below: str) -> Iterator[str]:
                 yield f"{below}{entry.name}"
             else:
                 raise Damaged(f"{below}{entry.name} is neither a file nor a folder")
-
-
-def _kind(path: str) -> str:
-    parts, suffix = PurePosixPath(path).parts, PurePosixPath(path).suffix
-    if "data" in parts[1:2]:
-        return "downloads"
-    if parts[0] == "pagefind" or "search" in parts[:2]:
-        return "search"
-    return {".html": "pages", ".json": "entities as JSON"}.get(suffix, "assets and rest")

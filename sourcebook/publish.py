@@ -17,8 +17,9 @@ from pathlib import Path
 from types import FrameType
 
 from .disk import exchange, lock, sync, sync_folder
-from .inventory import NAME, Damaged, manifest, size_report, verify
+from .inventory import NAME, Damaged, manifest, verify
 from .model import Output
+from .sizes import size_report
 
 __all__ = ["Busy", "CannotPublish", "manifest", "size_report", "staged", "write"]
 

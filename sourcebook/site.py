@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from . import memory
 from .diagnostic import Diagnostic
 from .model import Output, Publication, Site
 from .outputs import (
@@ -108,6 +109,8 @@ class Run:
     warnings: tuple[Diagnostic, ...] = ()
     prose: list[Prose] = field(default_factory=list)
     timings: dict[str, float] = field(default_factory=dict)
+    memory: dict[str, int] = field(default_factory=dict)
+    """Bytes that this process held at most, by step."""
     _tabled: tuple[Tabled, ...] | None = None
 
     @property
@@ -125,6 +128,7 @@ class Run:
         """Note how long a step took; returns the time at which the next begins."""
         now = time.perf_counter()
         self.timings[step] = self.timings.get(step, 0.0) + now - since
+        self.memory[step] = max(self.memory.get(step, 0), memory.peak())
         return now
 
 

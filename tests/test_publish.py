@@ -20,7 +20,7 @@ import made
 import pytest
 from helpers import LONG
 
-from sourcebook import disk, inventory, publish
+from sourcebook import disk, inventory, publish, sizes
 from sourcebook.model import Output, Publication, Site
 
 ROOT = Path(__file__).parents[1]
@@ -401,14 +401,15 @@ def test_sizes_by_kind_against_the_budget(tmp_path: Path) -> None:
             Output("pagefind/x.pf_meta", b"x", "application/octet-stream"),
         ],
     )
-    report = publish.size_report(tmp_path)
+    report = sizes.size_report(tmp_path)
     assert report.kinds == (
-        ("downloads", 1, 100),
-        ("pages", 1, 30),
-        ("entities as JSON", 1, 20),
-        ("assets and rest", 1, 5),
+        ("tables as CSV", 1, 100),
+        ("pages of records", 1, 30),
+        ("records as JSON", 1, 20),
+        ("prose, assets and rest", 1, 5),
         ("search", 1, 1),
     )
     assert (report.files, report.bytes, report.over_budget) == (5, 156, False)
+    assert report.typical == "d/lights/a/index.html"
     assert "of the 1 GB" in str(report)
-    assert inventory.SizeReport((), 1, 1_000_000_001).over_budget
+    assert sizes.SizeReport((), 1, 1_000_000_001).over_budget

@@ -1,0 +1,42 @@
+"""What a build says of itself: how large the site is and of what, and where time and memory went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from .. import memory
+from ..sizes import BUDGET, WARN, SizeReport, compressed
+
+
+def sizes(report: SizeReport, site: Path) -> Iterator[str]:
+    """The bytes by kind in a line or two, and of a typical page what a server sends."""
+    yield " · ".join(f"{kind} {_megabytes(size)}" for kind, _, size in report.kinds)
+    if report.typical:
+        content = (site / report.typical).read_bytes()
+        sent = ", ".join(f"{size / 1000:.1f} kB with {method}" for method, size in compressed(content))
+        yield f"A typical page of a record has {len(content) / 1000:.1f} kB, and is sent as {sent}."
+
+
+def too_large(report: SizeReport) -> Iterator[str]:
+    """A warning near the limit of GitHub Pages, and above it what could be left out, the largest first."""
+    if report.share <= WARN:
+        return
+    yield f"warning: the site has {report.share:.0%} of the {BUDGET / 1e9:.0f} GB that GitHub Pages takes"
+    for kind, count, size in report.kinds[:6]:
+        yield f"  {size / report.bytes:4.0%}  {kind}: {_megabytes(size)} in {count:,} {'file' if count == 1 else 'files'}"
+    if report.over_budget:
+        yield "  Leave something out in datapackage.yaml: docs/performance.md says with which properties, and what stays."
+
+
+def steps(seconds: Mapping[str, float], most: Mapping[str, int]) -> Iterator[str]:
+    """Each step with its time, and the most memory that this process held during it."""
+    yield f"  {'step':<18}{'seconds':>8}{'peak MB':>10}"
+    for step, took in seconds.items():
+        yield f"  {step:<18}{took:8.2f}{most.get(step, 0) / 1e6:10.0f}"
+    if children := memory.of_children():
+        yield f"  {'largest child':<18}{'':8}{children / 1e6:10.0f}"
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB" if size >= 50_000 else f"{size / 1e3:,.0f} kB"

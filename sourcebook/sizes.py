@@ -1,0 +1,104 @@
+"""How large a site is, by kind of file, and how that compares with what GitHub Pages takes."""
+
+from __future__ import annotations
+
+import gzip
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from .inventory import files
+
+BUDGET = 1_000_000_000
+"""Bytes of a site on GitHub Pages (docs.github.com, "GitHub Pages limits")."""
+WARN = 0.8
+
+PAGES, RECORDS_JSON, SOURCES = "pages of records", "records as JSON", "pages of sources"
+_DATA = {
+    ".csv": "tables as CSV",
+    ".json": "tables as JSON",
+    ".jsonl": "tables as JSON Lines",
+    ".jsonld": "linked data",
+    ".sqlite": "SQLite",
+    ".db": "SQLite",
+    ".parquet": "Parquet",
+    ".xlsx": "Excel",
+    ".zip": "data package (zip)",
+    ".bib": "bibliographies",
+    ".ris": "bibliographies",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SizeReport:
+    """Files and bytes of a site, in all and by kind."""
+
+    kinds: tuple[tuple[str, int, int], ...]
+    """(kind, files, bytes), largest first."""
+    files: int
+    bytes: int
+    typical: str = ""
+    """The path of a record's page of middle size."""
+
+    @property
+    def share(self) -> float:
+        """Of what GitHub Pages takes; 1.0 is all of it."""
+        return self.bytes / BUDGET
+
+    @property
+    def over_budget(self) -> bool:
+        return self.bytes > BUDGET
+
+    def __str__(self) -> str:
+        lines = [f"{kind:<22} {count:>8,} files {size / 1e6:>10,.1f} MB" for kind, count, size in self.kinds]
+        whole = f"{'in all':<22} {self.files:>8,} files {self.bytes / 1e6:>10,.1f} MB"
+        return "\n".join([*lines, f"{whole}, {self.share:.1%} of the 1 GB that GitHub Pages takes"])
+
+
+def size_report(folder: Path) -> SizeReport:
+    """Of a tree on the disk. Raises `Damaged` at a link or a special file."""
+    return of((path, (folder / path).stat().st_size) for path in files(folder))
+
+
+def of(found: Iterable[tuple[str, int]]) -> SizeReport:
+    """Of (path, bytes) of all files of a site."""
+    kinds: defaultdict[str, list[int]] = defaultdict(list)
+    records: list[tuple[int, str]] = []
+    for path, size in found:
+        kinds[kind := kind_of(path)].append(size)
+        if kind == PAGES:
+            records.append((size, path))
+    sums = sorted(((kind, len(sizes), sum(sizes)) for kind, sizes in kinds.items()), key=lambda each: (-each[2], each[0]))
+    middle = sorted(records)[len(records) // 2][1] if records else ""
+    return SizeReport(tuple(sums), sum(n for _, n, _ in sums), sum(size for *_, size in sums), middle)
+
+
+def kind_of(path: str) -> str:
+    """What a published file is, told by its path: paths are promises (docs/stability.md)."""
+    parts, suffix = PurePosixPath(path).parts, PurePosixPath(path).suffix
+    if parts[1:2] == ("data",):
+        return "FollowTheMoney" if ".ftm." in path else _DATA.get(suffix, "descriptions of the data")
+    if parts[1:2] == ("releases",):
+        return "releases"
+    if parts[0] in ("pagefind", "search"):
+        return "search"
+    if parts[0] == "api":
+        return "API"
+    if suffix == ".html" and len(parts) >= 4:
+        return SOURCES if parts[1] == "sources" else PAGES
+    if suffix == ".json" and len(parts) == 3:
+        return RECORDS_JSON
+    return "lists and overviews" if suffix == ".html" and len(parts) == 3 else "prose, assets and rest"
+
+
+def compressed(content: bytes) -> Iterator[tuple[str, int]]:
+    """(method, bytes) of what a server sends of a page: gzip as GitHub Pages does, Brotli where the library is there."""
+    yield "gzip", len(gzip.compress(content, 6, mtime=0))
+    try:
+        brotli: Any = import_module("brotli")
+    except ImportError:
+        return
+    yield "Brotli", len(brotli.compress(content, quality=5))
