@@ -11,6 +11,7 @@ from typing import Any
 from . import descriptor_rules, descriptor_shape, files, yamlfile
 from .diagnostic import Diagnostic, Place, Rejected, errors
 from .model import Descriptor, Field, QuoteRules, Resource, StandingRule
+from .spec import Publishing
 from .yamlfile import Mapping
 
 NAME = "datapackage.yaml"
@@ -52,7 +53,10 @@ def load(root: Path, folder: str) -> Descriptor:
 
 def _descriptor(node: Mapping, file: str) -> Descriptor:
     data: dict[str, Any] = descriptor_shape.data(node)
-    quotes = {_snake(name): value for name, value in data.get("sourcebook:quotes", {}).items()}
+    quotes, publish = (
+        {_snake(name): value for name, value in data.get(f"sourcebook:{group}", {}).items()}
+        for group in ("quotes", "publish")
+    )
     resources = [_resource(each) for each in data["resources"]]
     standing = data.get("sourcebook:standing")
     return Descriptor(
@@ -65,6 +69,7 @@ def _descriptor(node: Mapping, file: str) -> Descriptor:
         quotes=QuoteRules(**quotes),
         standing=_standing(standing) if standing else None,
         data=data,
+        publish=Publishing(**publish),
     )
 
 

@@ -116,6 +116,7 @@ _RESOURCE = Has(
 _QUOTES = Has(
     {"minWords": WHOLE, "minCharacters": WHOLE, "maxWords": WHOLE, "maxShare": NUMBER, "context": WHOLE}, closed=True
 )
+_PUBLISH = Has({"history": FLAG, "entityJson": FLAG, "releases": FLAG, "releaseMegabytes": WHOLE}, closed=True)
 _STANDING = Has(
     {
         "resources": _TEXTS,
@@ -140,6 +141,7 @@ _PACKAGE = Has(
         "licenses": Each(Has({"name": TEXT, "path": TEXT, "title": TEXT}, closed=True)),
         "contributors": Each(Has({"roles": _TEXTS}, others=TEXT)),
         "sourcebook:quotes": _QUOTES,
+        "sourcebook:publish": _PUBLISH,
         "sourcebook:standing": _STANDING,
         "resources": Each(_RESOURCE),
     },

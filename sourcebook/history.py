@@ -27,9 +27,25 @@ State = Mapping[str, tuple[str, str]]
 
 def attach(root: Path, publication: Publication) -> Publication:
     """The publication with the history of each dataset, where the repository tells it."""
-    if not gitlog.is_complete(root):
-        return publication
-    return Publication(tuple(forget(replace(each, history=_history(root, each))) for each in publication.datasets))
+    past = known(root, publication)
+    return Publication(tuple(map(told, past.datasets))) if past else publication
+
+
+def known(root: Path, publication: Publication) -> Publication | None:
+    """The publication with all that git knows, withdrawn records included; None where the repository does not tell."""
+    return Publication(tuple(_known(root, each) for each in publication.datasets)) if gitlog.is_complete(root) else None
+
+
+def told(dataset: Dataset) -> Dataset:
+    """What may be published of a dataset with all that git knows."""
+    dataset = forget(dataset)
+    return dataset if dataset.descriptor.publish.history else replace(dataset, history=None)
+
+
+def _known(root: Path, dataset: Dataset) -> Dataset:
+    """Where the history is not published, it is read all the same for the names of withdrawn records."""
+    wanted = dataset.descriptor.publish.history or dataset.removed
+    return replace(dataset, history=_history(root, dataset)) if wanted else dataset
 
 
 def _history(root: Path, dataset: Dataset) -> History:

@@ -84,6 +84,20 @@ class QuoteRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Publishing:
+    """What can be left out where a site nears the limit of its host; the `sourcebook:publish` of a descriptor."""
+
+    history: bool = True
+    """Days, changes and feeds of changes, read from git."""
+    entity_json: bool = True
+    """A JSON file beside the page of each entity."""
+    releases: bool = True
+    """Copies of the releases, and what changed between them."""
+    release_megabytes: int = 100
+    """Millions of bytes that the copies of all releases together may take; the newest come first."""
+
+
+@dataclass(frozen=True, slots=True)
 class StandingRule:
     """How the first line of a page is computed; the `sourcebook:standing` of a descriptor."""
 
@@ -109,6 +123,7 @@ class Descriptor:
     standing: StandingRule | None
     data: Mapping[str, Any]
     """The descriptor as written, in JSON's types."""
+    publish: Publishing = Publishing()
 
     def of_kind(self, kind: Kind) -> tuple[Resource, ...]:
         return tuple(r for r in self.resources.values() if r.kind == kind)

@@ -89,7 +89,7 @@ def _dataset(dataset: Dataset, site: Site, found: Mapping[tuple[str, str], list[
         "commit": site.commit,
         "package": site.url + urls.data(dataset, "datapackage.json"),
         **changes,
-        "entity": f"{site.url}{urls.dataset(dataset)}{{resource}}/{{id}}.json",
+        **({"entity": f"{site.url}{urls.dataset(dataset)}{{resource}}/{{id}}.json"} if has_files(dataset) else {}),
         "source": f"{base}sources/{{id}}.json",
         "identifiers": [
             {"field": name, "values": counts[name], "address": f"{base}by/{name}/{{value}}.json"} for name in counts
@@ -117,8 +117,13 @@ def _entity(dataset: Dataset, entity: Entity, site: Site) -> Data:
         "id": entity.id,
         "name": entity.name,
         "url": site.url + urls.entity(dataset, entity),
-        "json": site.url + urls.entity_json(dataset, entity),
+        **({"json": site.url + urls.entity_json(dataset, entity)} if has_files(dataset) else {}),
     }
+
+
+def has_files(dataset: Dataset) -> bool:
+    """Whether each entity has a JSON file: a descriptor can leave them out."""
+    return dataset.descriptor.publish.entity_json
 
 
 def _cited(dataset: Dataset, site: Site) -> Iterator[Data]:

@@ -36,7 +36,12 @@ def openapi(site: Site) -> Schema:
             _parameter("value"),
         ),
         "/{dataset}/{resource}/{id}.json": _get(
-            "entity", "An entity: values, claims, citations, links.", "Entity", _DATASET, _RESOURCE, _parameter("id")
+            "entity",
+            "An entity: values, claims, citations, links. A dataset can leave these files out; then its index has no `entity`.",
+            "Entity",
+            _DATASET,
+            _RESOURCE,
+            _parameter("id"),
         ),
         "/{dataset}/data/{table}.json": _get("table", "A table as a list of objects.", "Table", _DATASET, table),
     }
@@ -59,7 +64,7 @@ def schemas() -> dict[str, Schema]:
     head = dict.fromkeys(("id", "title", "description", "version", "url"), _TEXT) | {
         "licenses": _list({"type": "object"})
     }
-    entity = dict.fromkeys(("id", "name", "url", "json"), _TEXT)
+    entity = dict.fromkeys(("id", "name", "url"), _TEXT)
     identifier = {"field": _TEXT, "values": {"type": "integer"}, "address": _TEXT}
     source = dict.fromkeys(("id", "title", "publisher", "origin", "standing", "url"), _TEXT)
     table = dict.fromkeys(("name", "title", "json", "jsonl", "csv", "schema"), _TEXT)
@@ -72,14 +77,15 @@ def schemas() -> dict[str, Schema]:
         ),
         "Dataset": _object(
             head
-            | dict.fromkeys(("date", "commit", "package", "entity", "source"), _TEXT)
-            | {"identifiers": _list(_object(identifier)), "tables": _list(_object(table))}
+            | dict.fromkeys(("date", "commit", "package", "source"), _TEXT)
+            | {"identifiers": _list(_object(identifier)), "tables": _list(_object(table))},
+            entity=_TEXT,
         ),
         "Resource": _object(
-            dict.fromkeys(("name", "title", "description"), _TEXT) | {"entities": _list(_object(entity))}
+            dict.fromkeys(("name", "title", "description"), _TEXT) | {"entities": _list(_object(entity, json=_TEXT))}
         ),
         "Source": _object(source | {"claims": _list(_object({"id": _TEXT, "stance": stance}))}),
-        "Identified": _object({"field": _TEXT, "value": _TEXT, "entities": _list(_object(entity))}),
+        "Identified": _object({"field": _TEXT, "value": _TEXT, "entities": _list(_object(entity, json=_TEXT))}),
         "Entity": _object(
             dict.fromkeys(("id", "type", "name", "url", "file"), _TEXT)
             | lists
@@ -108,9 +114,9 @@ def _parameter(name: str) -> Schema:
     return {"name": name, "in": "path", "required": True, "schema": _TEXT}
 
 
-def _object(properties: dict[str, Schema], description: str = "") -> Schema:
+def _object(properties: dict[str, Schema], description: str = "", **optional: Schema) -> Schema:
     told = {"description": description} if description else {}
-    return told | {"type": "object", "required": list(properties), "properties": properties}
+    return told | {"type": "object", "required": list(properties), "properties": properties | optional}
 
 
 def _list(items: Schema) -> Schema:

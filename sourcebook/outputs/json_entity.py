@@ -13,7 +13,7 @@ Data = dict[str, Any]
 
 
 def make(publication: Publication, site: Site) -> Iterator[Output]:
-    for dataset in publication.datasets:
+    for dataset in (each for each in publication.datasets if each.descriptor.publish.entity_json):
         head = about(dataset, site)
         for entity in dataset.entities.values():
             content = jsonfile.render_object(data(entity, dataset, site, head))

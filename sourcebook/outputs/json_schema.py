@@ -21,7 +21,10 @@ _TYPES = {"integer": ["integer", "string"], "number": ["number", "string"], "boo
 
 
 def make(of: Tabled) -> Iterator[Output]:
-    for name, schema in [("entity", entity(of)), *((f"tables/{t.name}", table(t)) for t in of.tables.values())]:
+    made = {f"tables/{t.name}": table(t) for t in of.tables.values()}
+    if of.dataset.descriptor.publish.entity_json:
+        made = {"entity": entity(of)} | made
+    for name, schema in made.items():
         path = urls.data(of.dataset, f"schema/{name}.json")
         head = {"$schema": DRAFT} | ({"$id": of.site.url + path} if of.site.url else {})
         yield Output(path, jsonfile.render_object(head | schema), MEDIA_TYPE)

@@ -17,6 +17,6 @@ def make(publication: Publication, site: Site) -> Iterator[Output]:
         rows += [(name, "", gone.date, gone.reason) for name, gone in dataset.removed.items()]
         if rows:
             yield Output(urls.data(dataset, "moved.csv"), csvfile.render(HEADER, sorted(rows)), csvfile.MEDIA_TYPE)
-        for row in sorted(rows):
+        for row in sorted(rows) if dataset.descriptor.publish.entity_json else ():
             told = {name: text for name, text in zip(HEADER, row, strict=True) if text}
             yield Output(f"{dataset.name}/{row[0]}.json", jsonfile.render(told), jsonfile.MEDIA_TYPE)
