@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from . import ids
 from .diagnostic import Diagnostic, Place
-from .formats import CHECKS
+from .formats import CHECKS, NUMERIC
 from .model import ENTITIES
 from .schema import CONSTRAINTS, PARSERS, TYPES, BadValue, pattern_problem
 from .text import did_you_mean
@@ -75,6 +75,7 @@ def check(resource: Mapping, known: dict[str, Mapping]) -> Findings:
         if fields[node.text("name") or ""] is not node:
             yield bad(node.place, f"Two fields are called {node.text('name')!r}.", "Rename one of them.")
         yield from _field(node, references)
+    yield from _coordinates(mappings(schema.items.get("fields")))
     for key in mappings(schema.items.get("foreignKeys")):
         yield from _foreign_key(key, fields, known)
 
@@ -101,7 +102,11 @@ def _field(node: Mapping, references: dict[str, str]) -> Findings:
             f"{did_you_mean(form, CHECKS)} It can be: {', '.join(CHECKS)}.".strip(),
         )
     for key, wanted, fits in (
-        ("sourcebook:format", "a field of the type string or list", kind in ("string", "list")),
+        (
+            "sourcebook:format",
+            "a field of the type number" if form in NUMERIC else "a field of the type string or list",
+            kind == "number" if form in NUMERIC else kind in ("string", "list"),
+        ),
         ("delimiter", "a field of the type list", kind == "list"),
         ("sourcebook:date", "a field with `sourcebook:format: edtf`", form == "edtf"),
         ("sourcebook:inverse", "a field with a foreign key", name in references),
@@ -112,6 +117,16 @@ def _field(node: Mapping, references: dict[str, str]) -> Findings:
     if isinstance(constraints, Mapping):
         yield from _constraints(constraints, name, kind)
     yield from _values(node, kind)
+
+
+def _coordinates(fields: list[Mapping]) -> Findings:
+    """A place has one latitude and one longitude."""
+    found = {form: [f for f in fields if f.text("sourcebook:format") == form] for form in NUMERIC}
+    for form, other in (NUMERIC, NUMERIC[::-1]):
+        if found[form] and not found[other]:
+            yield bad(found[form][0].place, f"There is a {form} and no {other}.", f"Add a field with `sourcebook:format: {other}`.")
+        for second in found[form][1:]:
+            yield bad(second.place, f"Two fields are a {form}.", "Make nested rows of things that have several places.")
 
 
 def _constraints(node: Mapping, name: str, kind: str) -> Findings:

@@ -84,6 +84,19 @@ def markdown(text: str) -> str:
     return "" if len(text) <= 10_000 else "Shorten it to 10,000 characters."
 
 
+def latitude(text: str) -> str:
+    return _degrees(text, 90, "90 is the north pole, -90 the south pole")
+
+
+def longitude(text: str) -> str:
+    return _degrees(text, 180, "east of Greenwich is positive, west of it negative")
+
+
+def _degrees(text: str, most: int, meaning: str) -> str:
+    """Decimal degrees of WGS 84. That the text is a number is known from its type."""
+    return "" if abs(float(text)) <= most else f"Write decimal degrees from -{most} to {most}: {meaning}."
+
+
 @cache
 def edtf_interval(text: str) -> tuple[str, str]:
     """The earliest and the latest day that a date of the Extended Date/Time Format (ISO 8601-2) can mean.
@@ -127,7 +140,11 @@ CHECKS: dict[str, Callable[[str], str]] = {
     "edtf": edtf,
     "imo": imo,
     "language": language,
+    "latitude": latitude,
     "lei": lei,
+    "longitude": longitude,
     "markdown": markdown,
     "url": url,
 }
+NUMERIC = ("latitude", "longitude")
+"""The formats of numbers; all others are of texts."""

@@ -21,7 +21,8 @@ class Field:
     description: str
     type: str
     format: str = ""
-    """A format that the Table Schema lacks: imo, edtf, country, lei, language, url, markdown."""
+    """A format that the Table Schema lacks: imo, edtf, country, lei, language, url, markdown, latitude,
+    longitude."""
     required: bool = False
     unique: bool = False
     constraints: Mapping[str, Any] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from sourcebook.read import read
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLICATIONS = ROOT / "tests" / "publications"
+EXAMPLES = ROOT / "examples"
 TINY = PUBLICATIONS / "tiny"
 LIGHTHOUSES = PUBLICATIONS / "lighthouses"
 TINY_DATA = "datasets/tiny"

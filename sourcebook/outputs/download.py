@@ -12,6 +12,7 @@ _WHOLE = {
     ".zip": "The data package as one file: all tables, their description, a README and a CITATION.cff",
     ".sqlite": "All tables as one SQLite database, with views and full-text search",
     ".xlsx": "All tables as one workbook, a sheet for each",
+    ".geojson": "Everything that has a place, with its values (GeoJSON)",
     ".bib": "How to cite the dataset and each entity (BibTeX)",
     ".ris": "How to cite the dataset and each entity (RIS)",
     ".csl.json": "How to cite the dataset and each entity (CSL-JSON)",

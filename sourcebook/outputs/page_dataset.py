@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..model import Dataset, Output, Publication, Resource, Site
-from . import labels, urls
+from . import labels, maps, urls
 from .numbers import Figures, figures
 from .page_env import MEDIA_TYPES, OVERVIEWS, environment, layout, plural, render, script_json
 
@@ -23,6 +23,7 @@ FORMS = (
     ("entities.ftm.json", "FollowTheMoney entities", "For Aleph and other tools of that family."),
     ("statements.ftm.csv", "FollowTheMoney statements", "One value a row, with the id of its claim."),
     (".jsonld", "Linked data (JSON-LD)", "The dataset as schema.org and Croissant 1.1 have it."),
+    (".geojson", "GeoJSON", "Everything that has a place, for maps and geographic programs."),
     ("annotations.jsonld", "Web Annotations", "Each citation, with its quote and its place in the archived text."),
     ("CITATION.cff", "CITATION.cff", "How to cite the dataset."),
     (".bib", "BibTeX", "The dataset and each record, for reference managers."),
@@ -73,6 +74,7 @@ def make(
             figures=figures(dataset),
             resources=resources(dataset),
             views=views(dataset),
+            map=maps.of_records(dataset, urls.root_of(path)),
             whole=whole(dataset, made),
             tables=tables(dataset, made),
             licence=licence(dataset),

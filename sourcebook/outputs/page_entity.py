@@ -13,6 +13,7 @@ from ..change import Change
 from ..model import Claim, Dataset, Entity, Field, Output, Publication, Row, Site, Source
 from . import labels, page_evidence, page_history, urls
 from .evidence import Numbered, numbered
+from .maps import Locator
 from .page_claims import ClaimView, Desk, Words, correction
 from .page_env import environment, layout, render, script_json
 from .page_evidence import Place
@@ -70,10 +71,10 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
     """The page of every entity; where the list of evidence is very long, it goes on on further pages."""
     env, shared = environment(templates), layout(publication, site, templates)
     for dataset in publication.datasets:
-        changes = page_history.by_entity(dataset)
+        changes, locator = page_history.by_entity(dataset), Locator(dataset)
         for entity in dataset.entities.values():
             desk, places = _desk(dataset, site, entity), page_evidence.places(dataset, entity)
-            found = variables(desk, entity, places, changes.get(entity.id, ()))
+            found = variables(desk, entity, places, changes.get(entity.id, ()), locator)
             yield render(env, "entity.html", shared, desk.path, **found)
             for path, more in page_evidence.further(desk, entity, places):
                 yield render(env, "evidence.html", shared, path, **more)
@@ -86,7 +87,8 @@ def _desk(dataset: Dataset, site: Site, entity: Entity) -> Desk:
     return Desk(dataset, site, path, urls.root_of(path), numbered((*entity.claims(), *foreign)))
 
 
-def variables(desk: Desk, entity: Entity, places: Mapping[str, Place], changes: Sequence[Change]) -> dict[str, Any]:
+def variables(desk: Desk, entity: Entity, places: Mapping[str, Place], changes: Sequence[Change],
+              locator: Locator) -> dict[str, Any]:
     """What the template of an entity needs besides the shared layout."""
     dataset, site, path, root, evidence = desk.dataset, desk.site, desk.path, desk.root, desk.evidence
     summaries = [f for f in entity.resource.fields.values() if f.format == "markdown" and f.editorial]
@@ -105,7 +107,7 @@ def variables(desk: Desk, entity: Entity, places: Mapping[str, Place], changes: 
         "facts": [Fact(entity.resource.fields[name], tuple(_clusters(desk, entity.row, claims)))
                   for name, claims in entity.row.claims.items() if name not in hidden],
         "tables": [_table(desk, rows) for rows in entity.nested.values()],
-        "groups": groups(desk, entity), "figures": figures(desk, entity),
+        "groups": groups(desk, entity), "figures": figures(desk, entity, locator),
         "entries": page_evidence.entries(desk, parts[0].items, places) if parts else [],
         "pages": [(part.title, root + part.path, part is parts[0]) for part in parts],
         "history_known": dataset.history is not None,

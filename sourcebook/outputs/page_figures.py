@@ -9,6 +9,9 @@ from markupsafe import Markup
 
 from ..model import Entity
 from . import events, labels, urls
+from .coast import CREDIT
+from .geography import in_words, of_entity
+from .maps import Locator
 from .page_claims import Desk
 from .page_relations import NEIGHBOURS, neighbours, ties
 from .svg_graph import graph, most
@@ -25,14 +28,23 @@ class Figure:
 
     anchor: str
     title: str
+    entry: str
+    """What the table of contents of the page calls it."""
     caption: str
     svg: Markup
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def figures(desk: Desk, entity: Entity) -> list[Figure]:
-    return [*_graph(desk, entity), *_timeline(desk, entity)]
+def figures(desk: Desk, entity: Entity, locator: Locator) -> list[Figure]:
+    return [*_map(entity, locator), *_graph(desk, entity), *_timeline(desk, entity)]
+
+
+def _map(entity: Entity, locator: Locator) -> Iterator[Figure]:
+    spots = tuple(of_entity(entity))
+    if spots:
+        rows = tuple(((spot.claim.field.title, ""), (in_words(spot), f"#{spot.claim.anchor}")) for spot in spots)
+        yield Figure("locator", "Place", "Place", f"{in_words(spots[0])}. Land: {CREDIT}.", locator.of(spots), ("What", "Where"), rows)
 
 
 def _graph(desk: Desk, entity: Entity) -> Iterator[Figure]:
@@ -48,7 +60,7 @@ def _graph(desk: Desk, entity: Entity) -> Iterator[Figure]:
     left = count - len(nodes)
     more = f" {left} more are in the lists above." if left else ""
     arcs = " Arcs on the right join records that are also related to each other." if tied else ""
-    yield Figure("relation-graph", "Relations", f"{labels.counted(len(nodes), 'related record')}.{arcs}{more}",
+    yield Figure("relation-graph", "Relations", "Drawing", f"{labels.counted(len(nodes), 'related record')}.{arcs}{more}",
                  graph("relation-graph", entity.name, shown, tied), ("From", "Relation", "To"), tuple(rows))
 
 
@@ -63,7 +75,7 @@ def _timeline(desk: Desk, entity: Entity) -> Iterator[Figure]:
                       not set("?~%X") & set(e.claim.value.text)) for e in found]
     if len(moments) < 2 or not any(m.first or m.last for m in moments):
         return
-    yield Figure("time-line", "Dates", "Dates of this record and of those it is related to. A lozenge is a day or a short "
+    yield Figure("time-line", "Dates", "Dates", "Dates of this record and of those it is related to. A lozenge is a day or a short "
                  f"time, a bar a span; a hollow mark is an uncertain date.{more}",
                  timeline("time-line", f"Dates around {entity.name}", moments), ("When", "What"),
                  tuple(((m.when, ""), (m.label, m.href)) for m in moments))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..model import Claim, Dataset, Entity, Field, Output, Publication, Resource, Row, Site, Source, Value
-from . import labels, urls
+from . import labels, maps, urls
 from .display import Shown, show, value_language
 from .numbers import speaking
 from .page_env import environment, layout, plural, render
@@ -98,6 +98,7 @@ def context(dataset: Dataset, resource: Resource, lines: list[Line]) -> dict[str
         "resource": resource,
         "columns": [columns[n] for n in used],
         "facets": facets,
+        "map": maps.of_records(dataset, urls.root_of(urls.section(dataset, resource.name)), resource),
         "standing": _standing_title(resource) if any(line.standing for line in lines) else "",
         "lines": [(line, [line.cells[n] for n in used], _tokens(line, facets)) for line in lines],
         "csv": urls.data(dataset, f"{resource.name}.csv"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model import Dataset, Entity, Site, Source
-from . import citing, urls
+from . import citing, geography, urls
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,15 @@ def cite(dataset: Dataset, site: Site, title: str, path: str) -> Cite:
 def entity_json_ld(dataset: Dataset, site: Site, entity: Entity, sources: Iterable[Source]) -> dict[str, Any]:
     """The page, and in it what it is about, as schema.org has it."""
     address = site.url + urls.entity(dataset, entity) if site.url else ""
+    spot = next(geography.of_entity(entity), None)
     about = _present(
         {
-            "@type": entity.resource.schema_org,
+            "@type": "Place" if spot and entity.resource.schema_org == "Thing" else entity.resource.schema_org,
             "@id": f"{address}#it" if address else "",
             "name": entity.name,
             "alternateName": list(dict.fromkeys(entity.aliases())),
             "description": "; ".join(line.text for line in entity.standing),
+            "geo": {"@type": "GeoCoordinates", "latitude": spot.latitude, "longitude": spot.longitude} if spot else {},
         }
     )
     return _present(
