@@ -35,12 +35,19 @@ class Hooks:
     def __init__(self, run: Run | None = None) -> None:
         self.run = run
         self._given = run is not None
+        self._deploys = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        self._deploys = command == "gh-deploy"
 
     def on_config(self, config: Any) -> Any:
         if not self._given:
             from sourcebook import validation
+            from sourcebook.checks import to_be_sourced
 
             self.run = cli.prepare(ROOT, site_of(config))
+            if self._deploys:
+                to_be_sourced.refuse_drafts(self.run.warnings)
             validation.validate(self.run, MEMORY)
         run = self._run()
         run.prose.clear()
@@ -178,5 +185,5 @@ def on_config(config: Any) -> Any:
         raise SystemExit(1) from None
 
 
-on_files, on_env = _HOOKS.on_files, _HOOKS.on_env
+on_startup, on_files, on_env = _HOOKS.on_startup, _HOOKS.on_files, _HOOKS.on_env
 on_page_content, on_post_build = _HOOKS.on_page_content, _HOOKS.on_post_build

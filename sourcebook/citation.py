@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Literal
 
 Stance = Literal["supports", "contradicts"]
-Basis = Literal["stated", "inferred", "editorial"]
+Basis = Literal["stated", "inferred", "editorial", "unsourced"]
+"""How a value is known. `unsourced`: it is still to be sourced, which only a draft may hold; no citation has it."""
+UNSOURCED: Basis = "unsourced"
 Verification = Literal["verified", "unarchived", ""]
 Scalar = str | int | Decimal | bool
 

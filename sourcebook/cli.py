@@ -47,9 +47,12 @@ def main(arguments: Sequence[str], root: Path, generator: Generator, memory: Pat
 def _run(options: argparse.Namespace, root: Path, generator: Generator, memory: Path) -> int:
     command: str = options.command
     if command == "check":
+        from .checks import to_be_sourced
         from .read import read
 
         _, warnings = read(root)
+        if options.publish:
+            to_be_sourced.refuse_drafts(warnings)
         print(render(warnings, options.format) or "Nothing to report.")
         return 0
     if command == "new":

@@ -15,6 +15,7 @@ from .spec import Publishing
 from .yamlfile import Mapping
 
 NAME = "datapackage.yaml"
+DRAFT = "sourcebook:draft"
 
 
 def load_all(root: Path) -> tuple[Descriptor, ...]:
@@ -70,6 +71,7 @@ def _descriptor(node: Mapping, file: str) -> Descriptor:
         standing=_standing(standing) if standing else None,
         data=data,
         publish=Publishing(**publish),
+        draft=data.get(DRAFT, False),
     )
 
 

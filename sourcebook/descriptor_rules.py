@@ -18,7 +18,7 @@ from .descriptor_fields import (
 from .text import did_you_mean
 from .yamlfile import Mapping, Node, Text
 
-_PACKAGE = ("sourcebook:quotes", "sourcebook:publish", "sourcebook:standing")
+_PACKAGE = ("sourcebook:draft", "sourcebook:quotes", "sourcebook:publish", "sourcebook:standing")
 _RESOURCE = tuple(
     f"sourcebook:{name}"
     for name in (

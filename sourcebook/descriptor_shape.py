@@ -140,6 +140,7 @@ _PACKAGE = Has(
         "keywords": _TEXTS,
         "licenses": Each(Has({"name": TEXT, "path": TEXT, "title": TEXT}, closed=True)),
         "contributors": Each(Has({"roles": _TEXTS}, others=TEXT)),
+        "sourcebook:draft": FLAG,
         "sourcebook:quotes": _QUOTES,
         "sourcebook:publish": _PUBLISH,
         "sourcebook:standing": _STANDING,

@@ -58,6 +58,7 @@ def manifest(folder: Path, site: Site, publication: Publication) -> None:
         "date": site.date,
         "datasets": {
             d.name: {"title": d.descriptor.title, "version": d.descriptor.version, "path": f"{d.name}/"}
+            | ({"draft": True, "unsourced": d.unsourced} if d.descriptor.draft else {})
             for d in publication.datasets
         },
     }

@@ -10,6 +10,7 @@ from . import coverage
 from .draft import DraftDataset, DraftEvidence, DraftRecord, DraftRow, DraftSource, Target
 from .model import (
     ENTITIES,
+    UNSOURCED,
     Basis,
     Citation,
     Claim,
@@ -50,7 +51,11 @@ def link(draft: DraftDataset) -> Dataset:
         removed=draft.removed,
         uncited={name: rest for name in sources if (rest := tuple(_uncited(draft, name, spans)))},
     )
-    return replace(linked, entities={name: standing(entity, linked) for name, entity in entities.items()})
+    return replace(
+        linked,
+        entities={name: standing(entity, linked) for name, entity in entities.items()},
+        unsourced=sum(not claim.supporting for claim in linked.claims()) if draft.descriptor.draft else 0,
+    )
 
 
 def _source(name: str, draft: DraftSource, spans: list[Span]) -> Source:
@@ -107,7 +112,7 @@ def _entity(record: DraftRecord, draft: DraftDataset, sources: Mapping[str, Sour
 
 
 def _row(draft: DraftRow, dataset: DraftDataset, sources: Mapping[str, Source]) -> Row:
-    citations = [(evidence, _citation(evidence, dataset, sources)) for evidence in draft.evidence]
+    citations = [(e, _citation(e, dataset, sources)) for e in draft.evidence if e.basis != UNSOURCED]
     claims: dict[str, tuple[Claim, ...]] = {}
     for name, field in draft.resource.fields.items():
         if name in draft.fields and name != "id" and draft.fields[name].values:

@@ -12,12 +12,13 @@ from dataclasses import field as default
 from typing import Literal
 
 from .change import History, Removal
-from .citation import Basis, Citation, Quote, Scalar, Source, Stance, Uncited, Value, Verification
+from .citation import UNSOURCED, Basis, Citation, Quote, Scalar, Source, Stance, Uncited, Value, Verification
 from .output import Output, Site
 from .spec import ENTITIES, Descriptor, Field, Kind, QuoteRules, Resource, StandingRule
 
 __all__ = [
     "ENTITIES",
+    "UNSOURCED",
     "Basis",
     "Citation",
     "Claim",
@@ -43,6 +44,8 @@ __all__ = [
     "Value",
     "Verification",
 ]
+
+_STRONGEST: tuple[Basis, ...] = ("stated", "inferred", "editorial")
 
 computed = property
 """The builtin, for the class that has a field of its name."""
@@ -79,9 +82,9 @@ class Claim:
 
     @computed
     def basis(self) -> Basis:
-        """The strongest basis among the supporting citations."""
+        """The strongest basis among the supporting citations; `unsourced` where there are none, as in a draft."""
         bases = {c.basis for c in self.supporting}
-        return "stated" if "stated" in bases else "inferred" if "inferred" in bases else "editorial"
+        return next((basis for basis in _STRONGEST if basis in bases), UNSOURCED)
 
     @computed
     def sources(self) -> tuple[Source, ...]:
@@ -206,6 +209,8 @@ class Dataset:
     removed: Mapping[str, Removal] = default(default_factory=dict)
     uncited: Mapping[str, tuple[Uncited, ...]] = default(default_factory=dict)
     """By source, in the order of the article, what no quote holds."""
+    unsourced: int = 0
+    """How many claims are still to be sourced; only a draft has some."""
 
     @property
     def name(self) -> str:
@@ -224,3 +229,8 @@ class Publication:
     """All datasets of a repository, checked and linked."""
 
     datasets: tuple[Dataset, ...]
+
+    @property
+    def drafts(self) -> tuple[Dataset, ...]:
+        """The datasets that are not ready to be published."""
+        return tuple(dataset for dataset in self.datasets if dataset.descriptor.draft)

@@ -37,6 +37,9 @@ def parser(program: str = "build.py") -> argparse.ArgumentParser:
     check.add_argument(
         "--format", choices=("text", "json", "github"), default="text", help="how findings are printed (default: text)"
     )
+    check.add_argument(
+        "--publish", action="store_true", help="fail where a dataset is a draft, which may not be deployed"
+    )
     serve = commands.add_parser("serve", help="preview the site, and rebuild it on every change")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen at (default: 127.0.0.1)")
     serve.add_argument("--port", type=int, default=8000, help="port to listen at (default: 8000)")

@@ -125,6 +125,8 @@ class Descriptor:
     data: Mapping[str, Any]
     """The descriptor as written, in JSON's types."""
     publish: Publishing = Publishing()
+    draft: bool = False
+    """Whether it may hold values that are still to be sourced, and may not be deployed."""
 
     def of_kind(self, kind: Kind) -> tuple[Resource, ...]:
         return tuple(r for r in self.resources.values() if r.kind == kind)

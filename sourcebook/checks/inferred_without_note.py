@@ -12,7 +12,7 @@ from ..diagnostic import Diagnostic
 from ..draft import DraftDataset
 from ..text import did_you_mean
 
-BASES = ("stated", "inferred", "editorial")
+BASES = ("stated", "inferred", "editorial", "unsourced")
 
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
@@ -24,7 +24,7 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
                 f"There is no basis {evidence.basis!r}.",
                 did_you_mean(evidence.basis, BASES) or f"It can be: {', '.join(BASES)}.",
             )
-        elif evidence.basis != "stated" and not evidence.text("note").strip():
+        elif evidence.basis in ("inferred", "editorial") and not evidence.text("note").strip():
             yield Diagnostic(
                 evidence.where("basis"),
                 "inferred_without_note",

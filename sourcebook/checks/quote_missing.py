@@ -19,7 +19,7 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
             source
             and source.record.row.text("seed")
             and not evidence.text("quote").strip()
-            and evidence.basis != "editorial"
+            and evidence.basis not in ("editorial", "unsourced")
         ):
             yield Diagnostic(
                 evidence.where("quote"),

@@ -1,6 +1,7 @@
 """An evidence item names no source, or one that the dataset does not have.
 
-`source` is the id of a record in `sources`. Only editorial evidence has none.
+`source` is the id of a record in `sources`. Only editorial evidence has none, and values of a draft that are
+still to be sourced.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from ..text import did_you_mean
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     for _, evidence in dataset.citing():
         source = evidence.text("source")
-        if evidence.basis == "editorial":
+        if evidence.basis in ("editorial", "unsourced"):
             continue
         if not source:
             yield Diagnostic(

@@ -143,8 +143,9 @@ def _evidence(resource: Resource) -> Schema:
         "patternProperties": {f"^(?:{'|'.join(lists)})=.+": {"type": _SCALAR}} if lists else {}}
     return {
         "title": "Evidence", "type": "object", "properties": properties, "additionalProperties": False,
-        "if": {"properties": {"basis": {"const": "editorial"}}, "required": ["basis"]},
-        "then": {"required": ["note", "supports"], "not": {"anyOf": [{"required": ["source"]}, {"required": ["quote"]}]}},
+        "if": {"properties": {"basis": {"enum": ["editorial", "unsourced"]}}, "required": ["basis"]},
+        "then": {"not": {"anyOf": [{"required": ["source"]}, {"required": ["quote"]}]},
+                 "if": {"properties": {"basis": {"const": "editorial"}}}, "then": {"required": ["note", "supports"]}},
         "else": {"required": ["source"], "if": {"properties": {"basis": {"const": "inferred"}}, "required": ["basis"]},
                  "then": {"required": ["note"]}},
         "dependencies": {"contradicts": ["note"], "quote": ["source"], "prefix": ["quote"], "suffix": ["quote"]},

@@ -43,6 +43,7 @@ BASES = {
     "stated": "The source states it.",
     "inferred": "It follows from the source by a step that the note gives.",
     "editorial": "The editors state it; no source. Only for fields that allow it.",
+    "unsourced": "It is still to be sourced: no source, no quote. Only in a draft.",
 }
 
 

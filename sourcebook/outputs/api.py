@@ -72,7 +72,7 @@ def _head(dataset: Dataset, site: Site) -> Data:
         "version": about.version,
         "url": site.url + urls.dataset(dataset),
         "licenses": list(about.data.get("licenses", ())),
-    }
+    } | ({"draft": True, "unsourced": dataset.unsourced} if about.draft else {})
 
 
 def _dataset(dataset: Dataset, site: Site, found: Mapping[tuple[str, str], list[Entity]]) -> Data:

@@ -74,7 +74,8 @@ def _bar(number: int, name: str, href: str, count: int, height: float) -> Markup
 
 def by_basis(numbers: Figures, anchor: str = "basis") -> Markup:
     """One bar, parted by how the claims are known."""
-    parts = (("stated", numbers.stated), ("inferred", numbers.inferred), ("editorial", numbers.editorial))
+    parts: tuple[tuple[str, int], ...] = (("stated", numbers.stated), ("inferred", numbers.inferred), ("editorial", numbers.editorial))
+    parts += (("unsourced", numbers.unsourced),) if numbers.unsourced else ()
     total = sum(count for _, count in parts) or 1
     drawn: list[Markup] = []
     at = 0.0

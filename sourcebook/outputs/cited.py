@@ -78,7 +78,7 @@ def _cells(resource: Resource, row: Row) -> Iterator[str]:
 
 def _cited(claim: Claim, *, several: bool) -> str:
     lead = f"{claim.value.text}: " if several else ""
-    return lead + " | ".join(dict.fromkeys(map(citation_text, claim.citations)))
+    return lead + (" | ".join(dict.fromkeys(map(citation_text, claim.citations))) or "TO BE SOURCED")
 
 
 def _safe(row: Sequence[str]) -> list[str]:

@@ -49,7 +49,7 @@ def whole(dataset: Dataset, site: Site) -> Work:
     """The dataset itself."""
     address = site.url + urls.dataset(dataset) if site.url else ""
     about = dataset.descriptor
-    return Work(dataset.name, about.title, "", tuple(authors(dataset)), site.date[:10], address, about.version)
+    return Work(dataset.name, about.title, "", tuple(authors(dataset)), site.date[:10], address, _edition(dataset))
 
 
 def part(dataset: Dataset, site: Site, title: str, path: str) -> Work:
@@ -57,7 +57,7 @@ def part(dataset: Dataset, site: Site, title: str, path: str) -> Work:
     address = site.url + path if site.url else ""
     key = re.sub(r"[^a-z0-9]+", "-", f"{dataset.name}-{path.removeprefix(urls.dataset(dataset))}".lower()).strip("-")
     about = dataset.descriptor
-    return Work(key, title, about.title, tuple(authors(dataset)), site.date[:10], address, about.version)
+    return Work(key, title, about.title, tuple(authors(dataset)), site.date[:10], address, _edition(dataset))
 
 
 def authors(dataset: Dataset) -> list[str]:
@@ -114,6 +114,12 @@ def ris(of: Work) -> str:
         ("UR", of.address),
     ]
     return "".join(f"{tag}  - {' '.join(value.split())}\n" for tag, value in fields if value) + "ER  - \n"
+
+
+def _edition(dataset: Dataset) -> str:
+    """The version; of a draft it says that it is one."""
+    about = dataset.descriptor
+    return f"{about.version} (draft)" if about.draft else about.version
 
 
 def _version(version: str) -> str:

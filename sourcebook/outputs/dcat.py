@@ -14,6 +14,7 @@ MEDIA_TYPE = "application/ld+json"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 CONTEXT = {
     "@language": "en",
+    "adms": "http://www.w3.org/ns/adms#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
@@ -61,6 +62,8 @@ def _dataset(dataset: Dataset, site: Site, root: str, files: Sequence[Download])
             _distribution(each, dataset, root, licences) for each in files if download.belongs(each.path, dataset)
         ],
     }
+    if about.draft:
+        made["adms:status"] = {"@id": "http://purl.org/adms/status/UnderDevelopment"}
     return {key: value for key, value in made.items() if value not in ("", [])}
 
 

@@ -30,7 +30,7 @@ def about(dataset: Dataset, site: Site) -> Data:
         "date": site.date,
         "url": site.url + urls.dataset(dataset),
         "licenses": descriptor.data.get("licenses", []),
-    }
+    } | ({"draft": True} if descriptor.draft else {})
 
 
 def data(entity: Entity, dataset: Dataset, site: Site, head: Data) -> Data:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..model import Field, Output, Resource
+from ..model import UNSOURCED, Field, Output, Resource
 from . import jsonfile, urls
 from .table import Column, Table
 from .tabled import Tabled
@@ -60,6 +60,7 @@ def entity(of: Tabled) -> Schema:
                 "date": _TEXT,
                 "url": _TEXT,
                 "licenses": {"type": "array"},
+                **({"draft": {"const": True}} if descriptor.draft else {}),
             },
             ("name", "title", "version", "date", "url", "licenses"),
         ),
@@ -77,11 +78,11 @@ def entity(of: Tabled) -> Schema:
             {"if": {"properties": {"type": {"const": name}}}, "then": {"properties": {"values": schema}}}
             for name, schema in values.items()
         ],
-        "$defs": _parts(),
+        "$defs": _parts(descriptor.draft),
     }
 
 
-def _parts() -> dict[str, Schema]:
+def _parts(is_draft: bool) -> dict[str, Schema]:
     citation = {
         "source": {"type": "string", "description": "A key of `sources`; absent where the editors state the value."},
         "stance": {"enum": ["supports", "contradicts"]},
@@ -98,7 +99,7 @@ def _parts() -> dict[str, Schema]:
         "property": _TEXT,
         "value": _TEXT,
         "status": {"enum": ["accepted", "disputed"]},
-        "basis": {"enum": ["stated", "inferred", "editorial"]},
+        "basis": {"enum": ["stated", "inferred", "editorial", *([UNSOURCED] if is_draft else [])]},
         "sources": _array(_TEXT),
         "independent_sources": _COUNT,
         "first_published": day,

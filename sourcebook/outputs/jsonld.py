@@ -82,6 +82,7 @@ def described(of: Tabled, files: Iterable[Download]) -> dict[str, Any]:
         "description": about.description,
         "url": root + urls.dataset(of.dataset),
         "version": about.version,
+        "creativeWorkStatus": "Draft" if about.draft else "",
         "datePublished": day,
         "dateModified": day,
         "license": licences[0] if len(licences) == 1 else licences,

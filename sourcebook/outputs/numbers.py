@@ -21,6 +21,7 @@ class Figures:
     inferred: int
     editorial: int
     stated: int
+    unsourced: int
     dated: int
     links: int
     newest: str
@@ -48,6 +49,7 @@ def figures(dataset: Dataset) -> Figures:
         bases.count("inferred"),
         bases.count("editorial"),
         bases.count("stated"),
+        bases.count("unsourced"),
         sum(1 for entity in dataset.entities.values() for _ in events.of_entity(entity)),
         sum(len(entity.links) for entity in dataset.entities.values()),
         max(days, default=""),

@@ -63,6 +63,8 @@ def descriptor(of: Tabled) -> dict[str, Any]:
     ]
     if sources:
         own["sources"] = sources
+    if dataset.descriptor.draft:
+        own["sourcebook:unsourced"] = dataset.unsourced
     own["resources"] = [_resource(table, of.csv[name]) for name, table in of.tables.items()]
     return own
 

@@ -11,7 +11,7 @@ from .table import Table
 
 _README = """# {title}
 
-{description}
+{draft}{description}
 
 {facts}
 
@@ -69,6 +69,12 @@ claims <- read.csv("claims.csv", colClasses = "character", na.strings = "", enco
 """
 
 
+_DRAFT = """**This is a draft.** {:,} of its values are still to be sourced: in `claims.csv` their `basis` is `unsourced`, and they
+have no row in `citations.csv`. Do not publish or cite it.
+
+"""
+
+
 def readme(descriptor: Mapping[str, Any], made: Mapping[str, Table]) -> str:
     licences = ", ".join(
         f"[{each.get('title') or each.get('name')}]({each['path']})"
@@ -89,11 +95,16 @@ def readme(descriptor: Mapping[str, Any], made: Mapping[str, Table]) -> str:
     delimiter = made["claims"].columns[made["claims"].header.index("sources")].delimiter
     return _README.format(
         title=descriptor["title"],
+        draft=_DRAFT.format(descriptor["sourcebook:unsourced"]) if "sourcebook:unsourced" in descriptor else "",
         description=descriptor.get("description", ""),
         delimiter=delimiter,
         facts="\n".join(f"- {name}: {value}" for name, value in facts if value),
         files="\n".join(files),
     )
+
+
+_CITE = "If you use this dataset, please cite it, with its version and date."
+_CITE_NOT = "This is a draft, in which values are still to be sourced. Please do not cite it."
 
 
 def citation(descriptor: Mapping[str, Any], site: Site) -> str:
@@ -102,7 +113,7 @@ def citation(descriptor: Mapping[str, Any], site: Site) -> str:
     licences = [each["name"] for each in descriptor.get("licenses", ()) if each.get("name")]
     lines = [
         ("cff-version", "1.2.0"),
-        ("message", "If you use this dataset, please cite it, with its version and date."),
+        ("message", _CITE_NOT if "sourcebook:unsourced" in descriptor else _CITE),
         ("type", "dataset"),
         ("title", descriptor["title"]),
         ("abstract", descriptor.get("description")),

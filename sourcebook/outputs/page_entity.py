@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..change import Change
-from ..model import Claim, Dataset, Entity, Field, Output, Publication, Row, Site, Source
+from ..model import UNSOURCED, Claim, Dataset, Entity, Field, Output, Publication, Row, Site, Source
 from . import labels, page_evidence, page_history, urls
 from .evidence import Numbered, numbered
 from .maps import Locator
@@ -54,6 +54,7 @@ class TableRow:
     others: tuple[int, ...]
     disputed: tuple[ClaimView, ...]
     correct: str
+    unsourced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def _row(desk: Desk, row: Row, used: list[str]) -> TableRow:
     words, others = desk.beside(citation for claim in claims for citation in claim.supporting)
     return TableRow(row, cells, desk.marks(c for claim in claims for c in claim.citations), words, others,
                     tuple(view for _, views in cells for view in views if view.disputes),
-                    desk.correct(claims[0]) if claims else "")
+                    desk.correct(claims[0]) if claims else "", any(claim.basis == UNSOURCED for claim in claims))
 
 
 def _sources(evidence: Numbered) -> list[Source]:
@@ -167,4 +168,5 @@ def _counts(entity: Entity, evidence: Numbered, sources: list[Source]) -> dict[s
     claims: list[Claim] = list(entity.claims())
     return {"claims": len(claims), "evidence": len(evidence.items), "sources": len(sources),
             "origins": len({source.origin for source in sources}),
+            "unsourced": sum(claim.basis == UNSOURCED for claim in claims),
             "disputed": sum(claim.status == "disputed" for claim in claims)}

@@ -63,8 +63,13 @@ def layout(publication: Publication, site: Site, templates: Path) -> dict[str, A
         "commit_url": f"{site.repository}/commit/{site.commit}" if site.repository and site.commit else "",
         "datasets": [_contents(dataset) for dataset in publication.datasets],
         "prose": prose, "correct": corrections[0] if corrections else "",
+        "in_draft": [_draft(dataset) for dataset in publication.drafts],
         "search": "search/", "feed": "feed.xml", "assets": {name: path for name, path, _ in _assets(templates)},
     }
+
+
+def _draft(dataset: Dataset) -> dict[str, Any]:
+    return {"title": dataset.descriptor.title, "path": urls.dataset(dataset), "unsourced": number(dataset.unsourced)}
 
 
 def _contents(dataset: Dataset) -> dict[str, Any]:

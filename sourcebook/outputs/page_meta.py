@@ -46,6 +46,7 @@ def entity_json_ld(dataset: Dataset, site: Site, entity: Entity, sources: Iterab
             "name": entity.name,
             "url": address,
             "dateModified": site.date[:10],
+            "creativeWorkStatus": "Draft" if dataset.descriptor.draft else "",
             "license": _license(dataset),
             "mainEntity": about,
             "isPartOf": _present(

@@ -17,7 +17,8 @@ def make(publication: Publication, site: Site, prose: Iterable[str] = ()) -> Ite
     if not site.url:
         return
     root = Xml.Element("urlset", xmlns=_SPACE)
-    for path in sorted({*pages(publication), *prose}):
+    listed = () if publication.drafts else (*pages(publication), *prose)  # drafts ask not to be listed
+    for path in sorted(set(listed)):
         entry = Xml.SubElement(root, "url")
         Xml.SubElement(entry, "loc").text = site.url + path
         Xml.SubElement(entry, "lastmod").text = site.date[:10]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..model import ENTITIES, Citation, Claim, Dataset, Site
+from ..model import ENTITIES, UNSOURCED, Citation, Claim, Dataset, Site
 from . import urls
 from .table import DELIMITER, Column, ForeignKey, Table
 
@@ -75,6 +75,7 @@ def entities(dataset: Dataset, site: Site) -> Table:
 
 
 def claims(dataset: Dataset) -> Table:
+    bases = _BASIS | ({UNSOURCED: "It is still to be sourced"} if dataset.descriptor.draft else {})
     columns = (
         Column(
             "claim_id",
@@ -102,8 +103,8 @@ def claims(dataset: Dataset) -> Table:
             "basis",
             "Basis",
             "The strongest basis among the citations that support it.",
-            constraints=_one_of(_BASIS, required=True),
-            properties=_categories(_BASIS),
+            constraints=_one_of(bases, required=True),
+            properties=_categories(bases),
         ),
         Column("sources", "Sources", "The ids of the sources that support it.", "list", properties=_LIST),
         Column(
