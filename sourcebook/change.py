@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-ChangeKind = Literal["added", "changed", "evidence", "withdrawn"]
-"""`changed`: another value; `evidence`: the same value on other evidence."""
+ChangeKind = Literal["added", "changed", "evidence", "checked", "withdrawn"]
+"""`changed`: another value; `evidence`: the same value on other evidence; `checked`: the same evidence, compared with its
+sources once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class History:
 
     changes: tuple[Change, ...]
     of_claim: Mapping[str, tuple[Change, ...]]
-    """By claim id: all changes of a claim since it was last added."""
+    """By claim id: all changes of a claim since it was last added. A check changes nothing, and is not among them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,16 @@ def _run(options: argparse.Namespace, root: Path, generator: Generator, memory: 
         from .commands import propose
 
         return propose.run(root, options.event)
+    if command == "due":
+        from .commands import due
+
+        return due.run(root, generator.site().date[:10], by=options.by, dataset=options.dataset)
+    if command == "checked":
+        from .commands import checking
+
+        return checking.run(
+            root, options.record, options.property, options.day, source=options.source, dataset=options.dataset
+        )
     if command in ("rename", "merge", "withdraw"):
         return _move(options, root)
     if command == "serve":

@@ -24,6 +24,8 @@ class ClaimChange:
     """Whether both have the same value."""
     decides: bool = False
     """Whether the first line of a page is computed from it."""
+    checked: tuple[Citation, ...] = ()
+    """Citations that are what they were, and were compared with their sources once more."""
 
     @property
     def kind(self) -> str:
@@ -31,7 +33,9 @@ class ClaimChange:
             return "added"
         if self.after is None:
             return "withdrawn"
-        return "evidence" if self.is_same else "changed"
+        if not self.is_same:
+            return "changed"
+        return "evidence" if self.gained or self.lost else "checked"
 
     @property
     def became(self) -> tuple[str, ...]:
@@ -149,11 +153,14 @@ def _claims(before: Dataset | None, after: Dataset | None) -> Iterator[ClaimChan
         had, has = _evidence(was), _evidence(now)
         gained = tuple(has[key] for key in has if key not in had)
         lost = tuple(had[key] for key in had if key not in has)
+        checked = tuple(has[key] for key in has if key in had and has[key].checked != had[key].checked)
         is_same = was is not None and now is not None and same_value(was, now, moves)
-        if not is_same or gained or lost:
+        if not is_same or gained or lost or checked:
             claim = now or was
-            decides = any(side and claim and _decides(side, claim) for side in (before, after))
-            yield ClaimChange(name, was, now, gained, lost, is_same, decides)
+            decides = (not is_same or bool(gained or lost)) and any(
+                side and claim and _decides(side, claim) for side in (before, after)
+            )
+            yield ClaimChange(name, was, now, gained, lost, is_same, decides, checked)
 
 
 def _decides(dataset: Dataset, claim: Claim) -> bool:
@@ -163,7 +170,8 @@ def _decides(dataset: Dataset, claim: Claim) -> bool:
 
 
 def _evidence(claim: Claim | None) -> dict[tuple[str, ...], Citation]:
-    """The citations of a claim by all that is published of them; where a quote stands in its file is not part of it."""
+    """The citations of a claim by what is published of them, but for where a quote stands in its file and when it was
+    checked."""
     return {
         (
             c.source.id if c.source else "",
@@ -173,7 +181,6 @@ def _evidence(claim: Claim | None) -> dict[tuple[str, ...], Citation]:
             c.note,
             c.attributed_to,
             c.locator,
-            c.checked,
             c.other,
             str(c.is_open),
         ): c
@@ -238,7 +245,7 @@ def _pages(
             yield from (link.target for link in dataset.entities[name].links)
             yield from (link.origin for link in dataset.backlinks.get(name, ()))
     for change in claims:
-        for citation in (*change.gained, *change.lost):
+        for citation in (*change.gained, *change.lost, *change.checked):
             if citation.source:
                 yield f"sources/{citation.source.id}"
     old, new = (dict(side.sources) if side else {} for side in (before, after))

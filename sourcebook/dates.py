@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 
 _MONTHS = (
@@ -87,6 +88,14 @@ def _plain(text: str) -> str:
     if re.fullmatch(r"\d{3}X", text):
         return f"{text[:3]}0s"
     return f"between {text[:2]}00 and {text[:2]}99" if re.fullmatch(r"\d\dXX", text) else ""
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, as 2025-07-16."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def month(number: int) -> str:

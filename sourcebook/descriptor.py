@@ -82,7 +82,8 @@ def _snake(name: str) -> str:
 def _resource(data: dict[str, Any]) -> Resource:
     schema = data["schema"]
     references = {key["fields"]: key["reference"]["resource"] for key in schema.get("foreignKeys", ())}
-    fields = [_field(each, references.get(each["name"], "")) for each in schema["fields"]]
+    every = data.get("sourcebook:checkEvery", 0)
+    fields = [_field(each, references.get(each["name"], ""), every) for each in schema["fields"]]
     own = {key.removeprefix("sourcebook:"): value for key, value in data.items() if key.startswith("sourcebook:")}
     return Resource(
         name=data["name"],
@@ -103,7 +104,8 @@ def _resource(data: dict[str, Any]) -> Resource:
     )
 
 
-def _field(data: dict[str, Any], reference: str) -> Field:
+def _field(data: dict[str, Any], reference: str, every: int) -> Field:
+    """`every` is the interval of the resource; what only the editors say is compared with nothing."""
     constraints = data.get("constraints", {})
     return Field(
         name=data["name"],
@@ -120,6 +122,7 @@ def _field(data: dict[str, Any], reference: str) -> Field:
         reference=reference,
         inverse=data.get("sourcebook:inverse", ""),
         date=data.get("sourcebook:date", ""),
+        check_every=data.get("sourcebook:checkEvery", every if data["name"] != "id" else 0),
     )
 
 

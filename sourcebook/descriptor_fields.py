@@ -13,6 +13,8 @@ from .schema import CONSTRAINTS, PARSERS, TYPES, BadValue, pattern_problem
 from .text import did_you_mean
 from .yamlfile import Mapping, Node, Sequence, Text
 
+MOST_DAYS = 36_500
+"""Of an interval: a hundred years."""
 _ENGINE_FIELDS = ("evidence", "entity_id", "row")
 
 Findings = Iterator[Diagnostic]
@@ -78,6 +80,24 @@ def check(resource: Mapping, known: dict[str, Mapping]) -> Findings:
     yield from _coordinates(mappings(schema.items.get("fields")))
     for key in mappings(schema.items.get("foreignKeys")):
         yield from _foreign_key(key, fields, known)
+
+
+def check_every(resource: Mapping, kind: str) -> Findings:
+    """The interval of a resource, and those of its fields."""
+    for node in (resource, *fields_of(resource).values()):
+        days = node.items.get("sourcebook:checkEvery")
+        if isinstance(days, Text) and kind == "sources":
+            yield bad(
+                node.keys["sourcebook:checkEvery"],
+                "The record of a source is not compared with a source.",
+                "Write `sourcebook:checkEvery` at the fields whose values rest on sources.",
+            )
+        elif isinstance(days, Text) and not 0 < int(days.value) <= MOST_DAYS:
+            yield bad(
+                days.place,
+                f"`sourcebook:checkEvery` is a number of days, from 1 to {MOST_DAYS:,}.",
+                "Write 365 for once a year, or delete the line.",
+            )
 
 
 def _field(node: Mapping, references: dict[str, str]) -> Findings:

@@ -33,6 +33,7 @@ _RESOURCE = tuple(
         "alias",
         "schemaOrg",
         "ftm",
+        "checkEvery",
     )
 )
 # What frictionless would fetch or read, wherever it points.
@@ -107,6 +108,7 @@ def _resource(node: Mapping, known: dict[str, Mapping]) -> Findings:
             "The resource of the sources, and no other, is called `sources`: it is part of addresses.",
             "Rename it.",
         )
+    yield from descriptor_fields.check_every(node, kind or "")
     yield from descriptor_fields.check(node, known)
     yield from _needed_fields(node, kind or "", fields)
     yield from _nested(node, kind or "", fields, known)

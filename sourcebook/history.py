@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,8 +21,9 @@ from .gitlog import Commit
 from .model import Dataset, Descriptor, Publication, Resource
 from .text import item_anchors
 
-State = Mapping[str, tuple[str, str]]
-"""Of one record: anchor → (value, digest of the evidence)."""
+Said = tuple[str, str, str]
+State = Mapping[str, Said]
+"""Of one record: anchor → (value, digest of the evidence, digest of the days on which it was checked)."""
 
 
 def attach(root: Path, publication: Publication) -> Publication:
@@ -70,7 +71,8 @@ def _history(root: Path, dataset: Dataset) -> History:
                 changes.append(change)
                 if change.kind == "added":
                     of_claim[change.claim_id].clear()
-                of_claim[change.claim_id].append(change)
+                if change.kind != "checked":
+                    of_claim[change.claim_id].append(change)
             now[entity_id] = after
     return History(tuple(changes), {name: tuple(some) for name, some in of_claim.items()})
 
@@ -120,19 +122,24 @@ def _compare(commit: Commit, entity_id: str, before: State, after: State) -> Ite
         old, new = before.get(anchor), after.get(anchor)
         if old == new:
             continue
-        kind: ChangeKind = (
-            "added" if old is None else "withdrawn" if new is None else "changed" if old[0] != new[0] else "evidence"
-        )
         yield Change(
             commit.date,
             commit.hash,
             commit.subject,
-            kind,
+            _kind(old, new),
             entity_id,
             anchor,
             old[0] if old else "",
             new[0] if new else "",
         )
+
+
+def _kind(old: Said | None, new: Said | None) -> ChangeKind:
+    if old is None or new is None:
+        return "added" if old is None else "withdrawn"
+    if old[0] != new[0]:
+        return "changed"
+    return "evidence" if old[1] != new[1] else "checked"
 
 
 def _states(
@@ -165,7 +172,7 @@ def _as_they_are(root: Path, past: list[Commit], dataset: Dataset) -> Iterator[t
     for commit in past:
         for file in commit.files:
             if touched[file] == 1 and file in entities and file not in other:
-                yield (commit.hash, file), {claim.anchor: (claim.value.text, "") for claim in entities[file].claims()}
+                yield (commit.hash, file), {claim.anchor: (claim.value.text, "", "") for claim in entities[file].claims()}
 
 
 def _state(data: bytes, file: str, descriptor: Descriptor, resource: Resource) -> State:
@@ -174,7 +181,7 @@ def _state(data: bytes, file: str, descriptor: Descriptor, resource: Resource) -
     return {anchor: said for row in record.rows() for anchor, said in _claims(row)}
 
 
-def _claims(row: DraftRow) -> Iterator[tuple[str, tuple[str, str]]]:
+def _claims(row: DraftRow) -> Iterator[tuple[str, Said]]:
     for name, value in row.fields.items():
         if name == "id":
             continue
@@ -182,17 +189,23 @@ def _claims(row: DraftRow) -> Iterator[tuple[str, tuple[str, str]]]:
         texts = [item.value for item in value.items]
         anchors = item_anchors(base, texts) if value.field.many else [base] * len(texts)
         for anchor, text in zip(anchors, texts, strict=True):
-            yield anchor, (text, _evidence(row, value, text))
+            yield anchor, (text, *_evidence(row, value, text))
 
 
-def _evidence(row: DraftRow, value: DraftValue, text: str) -> str:
-    """A digest of what supports or contradicts a value, whatever the order in which it is written."""
-    parts = []
+def _evidence(row: DraftRow, value: DraftValue, text: str) -> tuple[str, str]:
+    """Digests of what supports or contradicts a value, and of when that was checked, whatever the order in which it is
+    written."""
+    parts, checks = [], []
     for evidence in row.evidence:
         about = (*row.targets(evidence), *(t for t, _ in evidence.contradicts))
         if any(t.field == value.field.name and t.item in (None, text) for t in about):
             others = sorted((t.field, other.value) for t, other in evidence.contradicts if t.field == value.field.name)
-            parts.append(
-                repr((sorted((key, " ".join(node.value.split())) for key, node in evidence.texts.items()), others))
-            )
+            said = {key: " ".join(node.value.split()) for key, node in evidence.texts.items()}
+            day = said.pop("checked", "")
+            parts.append(repr((sorted(said.items()), others)))
+            checks.append(day + parts[-1])
+    return _digest(parts), _digest(checks)
+
+
+def _digest(parts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()

@@ -66,7 +66,7 @@ RESERVED = frozenset(
 # Tables that every package has beside its resources.
 GENERATED = frozenset(("entities", "claims", "citations"))
 # Files that lie beside the tables, and the ending of the tables for spreadsheets.
-BESIDE_TABLES = frozenset(("datapackage", "csv-metadata"))
+BESIDE_TABLES = frozenset(("datapackage", "csv-metadata", "freshness", "moved"))
 CITED = "-cited"
 
 

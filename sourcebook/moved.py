@@ -7,11 +7,11 @@ withdrawn one its date and the reason in removed.yaml, without personal data.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 
 from . import files, ids, yamlfile
 from .change import Removal
+from .dates import is_day
 from .diagnostic import Diagnostic, Place, Rejected
 from .spec import Descriptor
 from .text import did_you_mean
@@ -78,7 +78,7 @@ def _removal_problems(gone: Mapping, descriptor: Descriptor, known: frozenset[st
             yield _bad(
                 place, "A removal has a date and a reason, and nothing else.", "Write `{date: 2026-01-31, reason: …}`."
             )
-        elif not _is_day(node.text("date") or ""):
+        elif not is_day(node.text("date") or ""):
             yield _bad(node.items["date"].place, "The date of a removal is a day.", "Write it as 2026-01-31.")
 
 
@@ -92,13 +92,6 @@ def _old_id(name: str, place: Place, descriptor: Descriptor, known: frozenset[st
             f"{name!r} is gone by this line, and is a record too.",
             "An id is never used again: rename the record.",
         )
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _bad(place: Place, message: str, advice: str) -> Diagnostic:

@@ -95,6 +95,13 @@ def parser(program: str = "build.py") -> argparse.ArgumentParser:
 
 
 def _moves(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    due = commands.add_parser("due", help="list the values that must be compared with their sources again")
+    due.add_argument("--by", default="", metavar="DAY", help="what is due by this day (default: the day of the content, which is that of the last commit)")
+    checked = commands.add_parser("checked", help="say that a record, or a value of it, still stands")
+    checked.add_argument("record", metavar="RECORD", help="the record, as resource/id")
+    checked.add_argument("property", metavar="PROPERTY", nargs="?", default="", help="one property of it, or the address of one value behind the # (default: all)")
+    checked.add_argument("day", metavar="DAY", help="the day on which it was compared with its sources, as 2026-01-31")
+    checked.add_argument("--source", default="", metavar="ID", help="only what this source says")
     propose = commands.add_parser("propose", help="make the change that a filled-in issue form asks for")
     propose.add_argument("event", metavar="EVENT", help="the event of the issue, a JSON file as GitHub writes it")
     rename = commands.add_parser("rename", help="give a record another id; its address leads to the new one")
@@ -107,7 +114,7 @@ def _moves(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     withdraw.add_argument("record", metavar="RECORD", help="the record, as resource/id")
     withdraw.add_argument("reason", metavar="REASON", help="why, without personal data: it is published")
     withdraw.add_argument("--date", default="", metavar="DAY", help="the day, as 2026-01-31 (default: today)")
-    for each in (rename, merge, withdraw):
+    for each in (due, checked, rename, merge, withdraw):
         each.add_argument("--dataset", default="", help="the dataset, where there are several")
 
 

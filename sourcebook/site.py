@@ -18,6 +18,7 @@ from .outputs import (
     dcat,
     download,
     feed,
+    freshness,
     ftm,
     geojson,
     json_entity,
@@ -72,6 +73,7 @@ DATA: tuple[Maker, ...] = (
     geojson.make,
     api.make,
     changes.make,
+    freshness.make,
     moved.make,
     feed.make,
 )

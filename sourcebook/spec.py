@@ -38,6 +38,8 @@ class Field:
     """What the entity that is referred to calls this relation."""
     date: str = ""
     """For dates: what the timeline says of it; `{name}` stands for the label of the record."""
+    check_every: int = 0
+    """After how many days a value should be compared with its source again; 0: never."""
 
     @property
     def many(self) -> bool:

@@ -66,6 +66,7 @@ def _reasons(before: Dataset, after: Dataset, found: Comparison) -> Iterator[tup
         ("patch", "changed", "changed"),
         ("patch", "withdrawn", "withdrawn"),
         ("patch", "evidence", "on other evidence"),
+        ("patch", "checked", "compared with the source again"),
     ):
         if count := len(found.of(kind)):
             yield level, f"{count} {'claim' if count == 1 else 'claims'} {words}"  # type: ignore[misc]

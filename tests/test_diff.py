@@ -219,7 +219,7 @@ def test_as_json(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     diff.run(repo.root, "HEAD", form="json")
     (found,) = json.loads(capsys.readouterr().out)
     assert found["claims"] == [{"claim_id": "lists/idle-ships-2021#targets=vessels-morning-star.status", "change": "changed", "before": "listed",
-                                "after": "removed", "evidence_gained": [], "evidence_lost": [], "became": [], "decides_a_standing": True}]
+                                "after": "removed", "evidence_gained": [], "evidence_lost": [], "checked": [], "became": [], "decides_a_standing": True}]
     assert found["standings"][0]["entity_id"] == "vessels/morning-star"
 
 

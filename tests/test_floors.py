@@ -25,7 +25,7 @@ TEMPLATES = [path for path in sorted((ROOT / "site_templates").rglob("*")) if pa
 # A folder stands for all that is in it. A new module of the top folder gets its place here.
 FLOORS = (
     "change citation dates diagnostic disk gitlog memory model options output profiling sentences spec text",
-    "compare descriptor descriptor_fields descriptor_rules descriptor_shape files forget formats ids inventory matching moved places "
+    "compare descriptor descriptor_fields descriptor_rules descriptor_shape files forget formats freshness ids inventory matching moved places "
     "repository schema sizes source_text versions yamlfile",
     "checks coverage draft record_shape uncited",
     "history link read standing",

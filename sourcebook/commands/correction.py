@@ -40,7 +40,8 @@ def proposal(root: Path, publication: Publication, answers: Answers) -> Proposal
         lambda: citing.said(root, data, answers, needs_note=kind == forms.OTHER),
     )
     told: Told = []
-    _refuse_stale(data, where, answers)
+    locate.refuse_stale(data, where, answers.line("value"))
+    _refuse_nothing(where, answers)
 
     def edit(document: Document) -> None:
         EDITS[kind](_Task(data, where, said, answers, document.root, told))
@@ -82,13 +83,8 @@ def _spot(data: Dataset, answers: Answers) -> Spot:
     return locate.spot(data, about, answers.line("property"), answers.line("value"), answers.line("page"))
 
 
-def _refuse_stale(data: Dataset, where: Spot, answers: Answers) -> None:
-    """The value in the form must be the one that the record has: the page may have been an old one."""
-    given = answers.line("value")
-    is_there = where.claim is None or not given or locate.same(where.claim.value.text, given, where.claim.field, data)
-    if not is_there and where.claim:
-        raise Refusal(f"The form says that {code(where.path)} of {code(where.entity.id)} is {code(given)}, and it is "
-                      f"{code(where.claim.value.text)} now. Please look at the page again.")
+def _refuse_nothing(where: Spot, answers: Answers) -> None:
+    """What is to be changed must be there."""
     if answers.line("kind") != forms.MISSING and where.claim is None:
         values = [c.value.text for c in where.entity.claims() if c.property == where.path]
         raise Refusal(f"{code(where.entity.id)} has no such value of {code(where.path)}"

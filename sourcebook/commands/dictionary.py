@@ -9,7 +9,7 @@ from ..draft import EVIDENCE_KEYS
 from ..model import Dataset, Site
 from ..outputs.table import Column, Table
 from ..spec import Descriptor, Field, Resource
-from .wording import BASES, EVIDENCE, value_kind
+from .wording import BASES, EVIDENCE, checked_again, value_kind
 
 _MARKUP = re.compile(r"([\\*_\[\]<>|])")
 _START = """# Data dictionary
@@ -78,7 +78,7 @@ def _holds(field: Field, descriptor: Descriptor) -> str:
     also += [f"{_RULES[name]} {value}" for name, value in field.constraints.items() if name in _RULES]
     if "pattern" in field.constraints:
         also.append(f"of the form `{field.constraints['pattern']}`".replace("|", "\\|"))
-    return "; ".join((kind, *also))
+    return "; ".join((kind, *also)) + checked_again(field)
 
 
 _RULES = {"minimum": "at least", "maximum": "at most", "minLength": "characters, at least:", "maxLength": "characters, at most:"}

@@ -69,6 +69,7 @@ def _json(found: Comparison) -> dict[str, object]:
                 "after": c.after.value.text if c.after else None,
                 "evidence_gained": [citation(e) for e in c.gained],
                 "evidence_lost": [citation(e) for e in c.lost],
+                "checked": [{"source": e.source.id, "day": e.checked} for e in c.checked if e.source],
                 "became": list(c.became),
                 "decides_a_standing": c.decides,
             }

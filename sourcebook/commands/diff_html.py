@@ -53,16 +53,16 @@ def _entity(change: ClaimChange) -> str:
 
 def _row(change: ClaimChange) -> str:
     name = escape(change.id.partition("#")[2])
-    return f"<tr><td>{name}<td>{_side(change.before, change.lost, 'del', change)}<td>{_side(change.after, change.gained, 'ins', change)}"
+    return f"<tr><td>{name}<td>{_side(change.before, change.lost, 'del', change)}<td>{_side(change.after, (*change.gained, *change.checked), 'ins', change)}"
 
 
-def _side(claim: Claim | None, moved: tuple[Citation, ...], mark: str, change: ClaimChange) -> str:
+def _side(claim: Claim | None, differ: tuple[Citation, ...], mark: str, change: ClaimChange) -> str:
     """One side of a change: the value, and its evidence, with a mark on what the other side does not have."""
     if claim is None:
         return "–"
     value = escape(claim.value.text)
-    told = f"<{mark}>{value}</{mark}>" if change.kind != "evidence" else value
-    evidence = [f"<{mark}>{_citation(c)}</{mark}>" if c in moved else _citation(c) for c in claim.citations]
+    told = f"<{mark}>{value}</{mark}>" if change.kind not in ("evidence", "checked") else value
+    evidence = [f"<{mark}>{_citation(c)}</{mark}>" if c in differ else _citation(c) for c in claim.citations]
     return f"{told}<ul>{''.join(f'<li>{each}</li>' for each in evidence)}</ul>"
 
 
@@ -72,7 +72,8 @@ def _citation(cited: Citation) -> str:
     other = f", contradicts it: {escape(cited.other)}" if cited.stance == "contradicts" else ""
     basis = "" if cited.basis == "stated" else f", {cited.basis}"
     note = f" ({escape(cited.note)})" if cited.note else ""
-    return f"{words}, {source}{basis}{other}{note}"
+    checked = f", checked {cited.checked}" if cited.checked else ""
+    return f"{words}, {source}{basis}{other}{note}{checked}"
 
 
 def _words(line: str) -> str:

@@ -11,7 +11,8 @@ from .markdown import code, plain
 
 NOTHING = "No change in what is published."
 MOST_LISTED = 100
-KINDS = (("withdrawn", "Withdrawn"), ("changed", "Changed"), ("evidence", "Evidence"), ("added", "Added"))
+KINDS = (("withdrawn", "Withdrawn"), ("changed", "Changed"), ("evidence", "Evidence"), ("added", "Added"),
+         ("checked", "Checked, and nothing changed"))
 
 
 def markdown(comparisons: Iterable[Comparison]) -> str:
@@ -75,8 +76,10 @@ def _source(change: SourceChange) -> str:
 def _line(change: ClaimChange) -> str:
     was = change.before.value.text if change.before else ""
     now = change.after.value.text if change.after else ""
-    value = _old_new(was, now) if change.kind != "evidence" else plain(now)
+    value = _old_new(was, now) if change.kind not in ("evidence", "checked") else plain(now)
     told = [f"\n  - new: {citation(c)}" for c in change.gained] + [f"\n  - lost: {citation(c)}" for c in change.lost]
+    told += [f"\n  - compared with {code(c.source.id)} on {c.checked}" if c.checked else f"\n  - no longer said to be compared with {code(c.source.id)}"
+             for c in change.checked if c.source]
     return f"{code(change.id)}: {value}{''.join(told)}"
 
 

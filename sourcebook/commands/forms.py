@@ -29,7 +29,7 @@ Form = dict[str, Any]
 def texts(descriptors: Sequence[Descriptor]) -> dict[str, str]:
     """The forms by path."""
     made = {"config": {"blank_issues_enabled": True}, "correction": correction(descriptors),
-            "missing-entity": missing_entity(descriptors), "new-source": new_source(descriptors), "removal": removal(descriptors)}
+            "missing-entity": missing_entity(descriptors), "checked": checked(descriptors), "new-source": new_source(descriptors), "removal": removal(descriptors)}
     return {f"{FOLDER}/{name}.yml": _NOTICE + yaml.safe_dump(form, sort_keys=False, allow_unicode=True, width=1000)
             for name, form in made.items()}
 
@@ -68,6 +68,20 @@ def missing_entity(descriptors: Sequence[Descriptor]) -> Form:
         _input("source", "Source", _SOURCE, required=True),
         _area("quote", "The exact words of the source that name it", _QUOTE, required=True),
         _area("facts", "What else the source says of it", "One fact a line: the property, the value, the words that say it, such as `property: value “words of the source”`."),
+    )
+
+
+def checked(descriptors: Sequence[Descriptor]) -> Form:
+    return _form(
+        "It still stands", "You compared a value with its source again, and nothing has changed.", "Checked: ", "checked",
+        _markdown("Thank you. Values grow old in silence, so it helps to know that somebody looked. If the source says something "
+                  f"else now, please use *Correct a fact* instead. {_PUBLIC}"),
+        *_dataset(descriptors),
+        _input("entity", "Record", f"What it is about: {_examples(descriptors)}.", required=True),
+        _input("property", "Property", "Which field. Leave it empty where you compared all that the source says of the record."),
+        _input("value", "What it says now", "The value that still stands."),
+        _input("source", "Compared with", "The id of the source that you read again, or its address.", required=True),
+        _input("day", "Day", "When you read it, such as 2026-01-31. Leave it empty for today."),
     )
 
 

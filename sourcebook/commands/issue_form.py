@@ -30,7 +30,7 @@ class Answers:
     """What somebody wrote into a form."""
 
     form: str
-    """`correction`, `missing-entity`, `new-source` or `removal`."""
+    """`correction`, `missing-entity`, `checked`, `new-source` or `removal`."""
     number: int
     """Of the issue."""
     day: str
@@ -86,7 +86,7 @@ def _issue(event: bytes) -> Mapping[str, Any]:
 
 def _forms(descriptors: Sequence[Descriptor]) -> dict[str, forms.Form]:
     return {"correction": forms.correction(descriptors), "missing-entity": forms.missing_entity(descriptors),
-            "removal": forms.removal(descriptors), "new-source": forms.new_source(descriptors)}
+            "checked": forms.checked(descriptors), "removal": forms.removal(descriptors), "new-source": forms.new_source(descriptors)}
 
 
 def _labels(form: forms.Form) -> dict[str, str]:

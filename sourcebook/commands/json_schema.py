@@ -16,7 +16,7 @@ from ..draft import EVIDENCE_KEYS
 from ..formats import countries
 from ..ids import ID
 from ..spec import ENTITIES, Descriptor, Field, Resource
-from .wording import BASES, EVIDENCE, EXAMPLES, value_kind
+from .wording import BASES, EVIDENCE, EXAMPLES, checked_again, value_kind
 
 Schema = dict[str, Any]
 _ID = f"^(?:{ID.pattern})$"
@@ -67,7 +67,7 @@ def _row(descriptor: Descriptor, rows: Resource) -> Schema:
 
 
 def _field(field: Field, descriptor: Descriptor) -> Schema:
-    about: Schema = {"title": field.title, "description": f"{field.description} ({value_kind(field, descriptor)})"}
+    about: Schema = {"title": field.title, "description": f"{field.description} ({value_kind(field, descriptor)}{checked_again(field)})"}
     value = _value(field, descriptor)
     if field.many:
         return about | {"type": "array", "minItems": 1, "uniqueItems": True, "items": value}
@@ -163,4 +163,6 @@ def _evidence_value(key: str) -> Schema:
         return {"type": "object", "minProperties": 1}
     if key == "basis":
         return _one_of(BASES)
+    if key == "checked":
+        return {"type": _SCALAR, "pattern": r"^\d{4}-\d{2}-\d{2}$", "patternErrorMessage": "Write the day, as 2026-01-31."}
     return {"enum": ["open"]} if key == "resolution" else {"type": _SCALAR}

@@ -119,6 +119,14 @@ def same(text: str, given: str, field: Field, data: Dataset) -> bool:
         return False
 
 
+def refuse_stale(data: Dataset, where: Spot | None, given: str) -> None:
+    """The value in a form must be the one that the record has: the page may have been an old one. Raises `Refusal`."""
+    claim = where.claim if where else None
+    if where and claim and given and not same(claim.value.text, given, claim.field, data):
+        raise Refusal(f"The form says that {code(where.path)} of {code(where.entity.id)} is {code(given)}, and it is "
+                      f"{code(claim.value.text)} now. Please look at the page again.")
+
+
 def _by_anchor(about: Entity, anchor: str) -> Spot | None:
     """The claim with this address on the page of the entity."""
     if any(claim.anchor == anchor for claim in about.row.claims.get(_path(anchor), ())):

@@ -60,7 +60,7 @@ def _run(root: Path, change: Callable[[], tuple[Files, list[str]]]) -> int:
 
 
 def _rename(root: Path, old: str, new: str, dataset: str) -> tuple[Files, list[str]]:
-    data, entity = _entity(root, old, dataset)
+    data, entity = entity_called(root, old, dataset)
     resource, _, slug = new.partition("/")
     if resource != entity.resource.name:
         raise Blocked(f"A record stays in its folder: write {entity.resource.name}/the-new-id.")
@@ -86,8 +86,8 @@ def _rename(root: Path, old: str, new: str, dataset: str) -> tuple[Files, list[s
 
 
 def _merge(root: Path, old: str, new: str, dataset: str) -> tuple[Files, list[str]]:
-    data, entity = _entity(root, old, dataset)
-    _, into = _entity(root, new, dataset)
+    data, entity = entity_called(root, old, dataset)
+    _, into = entity_called(root, new, dataset)
     if old == new or entity.resource.name != into.resource.name:
         raise Blocked("Two different records of one kind can be merged.")
     told: list[str] = []
@@ -105,7 +105,7 @@ def _merge(root: Path, old: str, new: str, dataset: str) -> tuple[Files, list[st
 
 
 def _withdraw(root: Path, name: str, reason: str, day: str, dataset: str) -> tuple[Files, list[str]]:
-    data, entity = _entity(root, name, dataset)
+    data, entity = entity_called(root, name, dataset)
     if not reason.strip():
         raise Blocked("Say why, in words that hold no personal data: they are published at the old address.")
     changed: dict[str, str | None] = {entity.file: None}
@@ -135,7 +135,8 @@ def _named(root: Path, data: Dataset, entity: Entity, changed: Files) -> Iterato
             yield f"{other.file} still says {', '.join(map(repr, found))}."
 
 
-def _entity(root: Path, name: str, dataset: str) -> tuple[Dataset, Entity]:
+def entity_called(root: Path, name: str, dataset: str) -> tuple[Dataset, Entity]:
+    """The record that `resource/id` means. Raises `Blocked`."""
     publication, _ = read(root)
     found = [each for each in publication.datasets if dataset in ("", each.name)]
     holding = [each for each in found if name in each.entities]

@@ -11,7 +11,7 @@ from ..descriptor import load_all
 from ..diagnostic import Diagnostic, Rejected, errors, render
 from ..model import Publication
 from ..read import read
-from . import addition, citing, correction, recount
+from . import addition, checking, citing, correction, recount
 from .correction import Proposal
 from .diff_text import markdown
 from .issue_form import MOST_BYTES, Answers, Refusal, answers
@@ -21,6 +21,11 @@ from .trial import apply, settled
 MOST_FINDINGS = 10
 MOST_CHARACTERS = 30_000
 """Of a report: GitHub takes comments of 65,536, and an environment variable of a workflow 128 kB."""
+
+
+ASK = ("Before you merge: do the words carry the value, alone or with the note? Is a qualification lost, such as "
+       "*alleged* or *planned*? Is the source the one that was meant?")
+ASK_OF_A_CHECK = "Before you merge: does the source still say so? Open it, and look for the words."
 
 
 def run(root: Path, event: str) -> int:
@@ -65,6 +70,8 @@ def _proposal(root: Path, publication: Publication, asked: Answers) -> Proposal:
         return correction.proposal(root, publication, asked)
     if asked.form == "missing-entity":
         return addition.proposal(root, publication, asked)
+    if asked.form == "checked":
+        return checking.proposal(root, publication, asked)
     if asked.form == "new-source":
         raise Refusal("A source needs its text, which a form cannot carry.\n\n"
                       + citing.how_to_add(publication.datasets[0].descriptor))
@@ -94,6 +101,5 @@ def _report(made: Proposal, changes: str, warnings: list[Diagnostic], asked: Ans
     parts = [f"Closes #{asked.number}. Made from the answers there by a program; nobody has judged it yet." if asked.number else "",
              bullets(made.told), f"Files: {', '.join(map(code, made.files))}"]
     parts += ["**Warnings**", _findings(warnings)] if warnings else []
-    parts += ["Before you merge: do the words carry the value, alone or with the note? Is a qualification lost, such as "
-              "*alleged* or *planned*? Is the source the one that was meant?", changes]
+    parts += [ASK_OF_A_CHECK if asked.form == "checked" else ASK, changes]
     return "\n\n".join(part for part in parts if part)

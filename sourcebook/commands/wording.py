@@ -34,7 +34,7 @@ EVIDENCE = {
     "basis": "How the source carries the value; `stated` where it is left out.",
     "note": "What a reader must know to follow the step from the quote to the value.",
     "locator": "Where in the source it stands: page, paragraph.",
-    "checked": "When somebody last compared it with the source.",
+    "checked": "The day on which somebody last compared it with the source: it still stands.",
     "resolution": "`open` where the editors leave it open which of two values is right.",
 }
 """What each key of an evidence item means."""
@@ -62,6 +62,11 @@ def reference_kind(field: Field, descriptor: Descriptor) -> str:
     if field.reference == ENTITIES:
         return "resource and id of any record, as `resource/id`"
     return f"id of a record in `{descriptor.resources[field.reference].name}`"
+
+
+def checked_again(field: Field) -> str:
+    """How often a value is compared with its sources, behind what it holds; nothing where there is no interval."""
+    return f"; to be checked again after {field.check_every:,} days" if field.check_every else ""
 
 
 def example(field: Field, descriptor: Descriptor) -> str:

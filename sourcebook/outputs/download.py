@@ -25,6 +25,7 @@ _NAMED = {
     "statements.ftm.csv": "Values as FollowTheMoney has them, one statement a row",
     "annotations.jsonld": "Citations as W3C Web Annotations",
     "changes.csv": "Every change of a claim, with its date and commit",
+    "freshness.csv": "Claims that must be compared with their sources again, and since when they are due",
 }
 _TABLE = {
     "-cited.csv": "with the citation beside each column, for spreadsheets",

@@ -48,7 +48,11 @@ def numbered(claims: Iterable[Claim]) -> Numbered:
     for claim in claims:
         for citation in (*claim.supporting, *claim.contradicting):
             if citation.source is not None:
-                found.setdefault(key(citation), (citation, {}))[1].setdefault(claim.id, claim)
+                name = key(citation)
+                first, used = found.setdefault(name, (citation, {}))
+                used.setdefault(claim.id, claim)
+                if citation.checked > first.checked:  # the newest check of these words is the one that counts
+                    found[name] = (citation, used)
     items = tuple(Evidence(number, citation, tuple(used.values()))
                   for number, (citation, used) in enumerate(found.values(), 1))
     return Numbered(items, {name: number for number, name in enumerate(found, 1)})

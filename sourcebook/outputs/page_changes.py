@@ -14,7 +14,7 @@ from .page_env import environment, layout, render
 
 MOST_SHOWN = 60
 """Claims shown one by one for a commit; the rest is counted, and listed whole in changes.csv."""
-KINDS = {"added": "Added", "changed": "Changed", "evidence": "New evidence", "withdrawn": "Withdrawn"}
+KINDS = {"added": "Added", "changed": "Changed", "evidence": "New evidence", "checked": "Checked", "withdrawn": "Withdrawn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def steps(dataset: Dataset, changes: Iterable[Change], site: Site, root: str = "
 
 def _worth(group: list[Change]) -> list[Change]:
     """Corrections before additions: a first import would bury them."""
-    order = {"withdrawn": 0, "changed": 1, "evidence": 2, "added": 3}
+    order = {"withdrawn": 0, "changed": 1, "evidence": 2, "added": 3, "checked": 4}
     return sorted(group, key=lambda change: order[change.kind])
 
 

@@ -33,6 +33,8 @@ class Words:
     source_href: str
     original_href: str
     lang: str
+    checked: str
+    """The day on which it was last compared with its source, in words; or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class Desk:
             self.root + source_path(self.dataset, source, citation) if source else "",
             original(source, citation) if source else "",
             source.text("language") if source and source.text("language") != "en" else "",
+            labels.date(citation.checked) if citation.checked else "",
         )
 
     def _sides(self, row: Row, claim: Claim) -> Iterable[Side]:
@@ -123,7 +126,12 @@ class Desk:
 
 def correction(site: Site, **fields: str) -> str:
     """The address of the issue form for corrections, with its fields filled in."""
-    query = urlencode({"template": "correction.yml", **{k: v[:500] for k, v in fields.items() if v}})
+    return form(site, "correction", **fields)
+
+
+def form(site: Site, name: str, **fields: str) -> str:
+    """The address of an issue form with its fields filled in; GitHub takes their ids from the query."""
+    query = urlencode({"template": f"{name}.yml", **{k: v[:500] for k, v in fields.items() if v}})
     return f"{site.repository}/issues/new?{query}" if site.repository else ""
 
 

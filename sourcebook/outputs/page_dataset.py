@@ -20,6 +20,7 @@ FORMS = (
     ("datapackage.json", "Description of the package", "Data Package v2: tables, fields, types, keys, digests."),
     ("csv-metadata.json", "Description as CSV on the Web", "The same for tools of the W3C’s CSVW."),
     ("changes.csv", "Changes", "Every change of a claim, with its date and commit."),
+    ("freshness.csv", "Freshness", "What must be compared with its source again, and when it is due."),
     ("entities.ftm.json", "FollowTheMoney entities", "For Aleph and other tools of that family."),
     ("statements.ftm.csv", "FollowTheMoney statements", "One value a row, with the id of its claim."),
     (".jsonld", "Linked data (JSON-LD)", "The dataset as schema.org and Croissant 1.1 have it."),

@@ -69,7 +69,7 @@ def steps(dataset: Dataset, site: Site, changes: Sequence[Change], places: Mappi
             subject=some[0].subject,
             kinds=tuple(
                 _kind(dataset, name, [c for c in some if c.kind == name], places)
-                for name in ("withdrawn", "changed", "evidence", "added")
+                for name in ("withdrawn", "changed", "evidence", "added", "checked")
                 if any(c.kind == name for c in some)
             ),
         )
@@ -85,7 +85,7 @@ def _kind(dataset: Dataset, name: str, changes: Iterable[Change], places: Mappin
 def _touched(dataset: Dataset, change: Change, places: Mapping[str, Place]) -> Touched:
     field, title = described(dataset, change)
     label, href = places.get(change.claim_id, (title, ""))
-    if change.kind in ("added", "evidence"):  # the page itself shows the value
+    if change.kind in ("added", "evidence", "checked"):  # the page itself shows the value
         return Touched(label, href)
     before, after = (labels.value(dataset, field, text) if field and text else text for text in (change.before, change.after))
     return Touched(title, "" if change.kind == "withdrawn" else href and f"#{change.anchor}", before, after)

@@ -9,6 +9,7 @@ from pathlib import Path
 from ..model import Claim, Dataset, Entity, Output, Publication, Site, Source, Uncited
 from . import labels, urls
 from .page_env import environment, layout, plural, render
+from .page_freshness import due
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
             archived=sum(each.source.archived for each in sources),
             articles=of_articles(dataset, root),
             limit=dataset.descriptor.quotes.max_share,
+            due=due(dataset, site, root),
             unarchived=[
                 (entity.name, labels.property_title(dataset, claim), root + urls.claim(dataset, claim))
                 for entity, claim in _claims(dataset)

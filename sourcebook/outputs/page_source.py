@@ -39,6 +39,8 @@ class Carried:
     kind: str
     citation: Citation
     speaker: str
+    checked: str
+    """The day on which it was last compared with the source, in words; or nothing."""
     claims: tuple[tuple[str, Shown, str], ...]
 
 
@@ -144,7 +146,7 @@ def _carried(dataset: Dataset, some: Iterable[Use], root: str) -> Iterator[Carri
     found: dict[tuple[str, ...], list[Use]] = {}
     for use in some:
         c = use.citation
-        found.setdefault((use.row.entity_id, c.stance, c.basis, c.note, c.attributed_to), []).append(use)
+        found.setdefault((use.row.entity_id, c.stance, c.basis, c.note, c.attributed_to, c.checked), []).append(use)
     for alike in found.values():
         entity = dataset.entities[alike[0].row.entity_id]
         citation = alike[0].citation
@@ -152,7 +154,8 @@ def _carried(dataset: Dataset, some: Iterable[Use], root: str) -> Iterator[Carri
         claims = dict.fromkeys(
             (use.claim.field.title, _shown(dataset, use), root + urls.claim(dataset, use.claim)) for use in alike)
         yield Carried(entity.name, root + urls.entity(dataset, entity), entity.resource.singular, citation,
-                      speaker.name if speaker else citation.attributed_to, tuple(claims))
+                      speaker.name if speaker else citation.attributed_to,
+                      labels.date(citation.checked) if citation.checked else "", tuple(claims))
 
 
 def _shown(dataset: Dataset, use: Use) -> Shown:

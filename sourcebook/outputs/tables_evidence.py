@@ -211,7 +211,7 @@ def citations(dataset: Dataset) -> Table:
         Column("note", "Note", "The reasoning, or what a reader should know about this citation."),
         Column("attributed_to", "Attributed to", "Who says it in the source: a text, or the id of an entity."),
         Column("locator", "Locator", "The page or paragraph of the source."),
-        Column("checked", "Checked", "When the source was last compared."),
+        Column("checked", "Checked", "The day on which it was last compared with the source.", "date"),
         Column("other_value", "Other value", "The value that a contradicting source states."),
         Column("is_open", "Left open", "Whether the editors leave open which of the values is right.", "boolean"),
     )
