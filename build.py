@@ -61,9 +61,10 @@ class Hooks:
         return files
 
     def on_env(self, env: Any, config: Any, files: Any) -> Any:
-        from sourcebook.outputs import page_env
+        from sourcebook.outputs import page_env, page_words
 
         run = self._run()
+        page_words.install(env)
         env.globals["layout"] = page_env.layout(run.publication, run.site, run.templates)
         return env
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from .dates import in_words
+from .language import counted, say
 from .model import ENTITIES, Dataset, Entity, Row, Source, StandingLine
 
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_.-]+)\}")
@@ -48,7 +49,7 @@ def _lines(entity: Entity, dataset: Dataset) -> Iterator[StandingLine]:
 def _doubt(row: Row, names: Iterable[str]) -> tuple[Part, ...]:
     """What follows a line where a source contradicts what it rests on."""
     disputed = any(claim.status == "disputed" for name in names for claim in row.claims.get(name, ()))
-    return ((" (a source contradicts this)", ""),) if disputed else ()
+    return ((" " + say("(a source contradicts this)"), ""),) if disputed else ()
 
 
 def _supported(row: Row, name: str) -> bool:
@@ -97,7 +98,7 @@ def _value(name: str, rows: tuple[Row, ...], dataset: Dataset) -> Part | None:
 def _own(name: str, entity: Entity, dataset: Dataset) -> Part | None:
     if name == "sources":
         count = len({source.id for claim in _about(entity, dataset) for source in claim})
-        return (f"{count} source{'' if count == 1 else 's'}", "")
+        return (counted(count, "%(n)s source", "%(n)s sources"), "")
     rows, _, field = name.rpartition(".")
     return _value(field, entity.nested.get(rows, ()) if rows else (entity.row,), dataset)
 

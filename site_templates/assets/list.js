@@ -62,7 +62,7 @@
   const nothing = document.createElement("p");
   nothing.className = "note nothing";
   nothing.hidden = true;
-  nothing.textContent = "Nothing in this list matches. Take a word or a tick away.";
+  nothing.textContent = say("Nothing in this list matches. Take a word or a tick away.");
   table.parentElement.after(nothing);
 
   const filter = () => {
@@ -74,7 +74,7 @@
       const ticked = facet.boxes.filter((box) => box.checked);
       if (ticked.length) wanted.push(ticked.map((box) => `${facet.number}-${box.dataset.token}`));
       for (const box of ticked) query.append(facet.name, box.value);
-      facet.on.textContent = ticked.length ? `${ticked.length} chosen` : "";
+      facet.on.textContent = ticked.length ? say(`${ticked.length} chosen`) : "";
       facet.on.hidden = !ticked.length;
     }
     const rows = all();
@@ -87,7 +87,7 @@
     }
     const filtered = words.length + wanted.length > 0;
     const noun = rows.length === 1 ? table.dataset.singular : table.dataset.plural;
-    output.textContent = filtered ? `${shown} of ${rows.length} ${noun}` : "";
+    output.textContent = filtered ? say(`${shown} of ${rows.length} ${noun}`) : "";
     reset.hidden = !filtered;
     nothing.hidden = shown > 0;
     const address = query.size ? `?${query}` : location.pathname;
@@ -122,7 +122,7 @@
       const safe = /^[=+\-@]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;   // no spreadsheet runs it
       return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
     };
-    const head = [...heads.map((cell) => cell.textContent.trim()), "Page"];
+    const head = [...heads.map((cell) => cell.textContent.trim()), say("Page")];
     const shown = Array.from(body.rows).filter((row) => !row.hidden).map((row) => {
       const copy = row.cloneNode(true);
       return [...Array.from(copy.cells, cellText), row.querySelector("th a").href];
@@ -131,7 +131,7 @@
   };
   const save = document.createElement("button");
   save.type = "button";
-  save.textContent = "CSV of what is shown";
+  save.textContent = say("CSV of what is shown");
   save.addEventListener("click", () => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([csv()], { type: "text/csv" }));

@@ -92,7 +92,7 @@
     const words = fold(find.value).split(/\s+/).filter(Boolean);
     found = words.length ? nodes.filter((node) => !node.hidden && words.every((word) => fold(node.name).includes(word))) : [];
     emphasise(found);
-    output.textContent = words.length ? `${found.length} found` : "";
+    output.textContent = words.length ? say(`${found.length} found`) : "";
     if (!found.length) return;
     if (scale < .75) zoom(.9);
     const box = found[0].element.getBBox();

@@ -53,7 +53,7 @@
     const body = make("li", { className: "hit" },
       make("p", { className: "hit-name" }, make("a", { href: address.href }, make("bdi", {}, ...emphasised(result.meta.title, words)))));
     const also = (result.meta.also || "").split(" · ").filter((name) => words.some((word) => fold(name).includes(word)));
-    if (also.length) body.append(make("p", { className: "note" }, "Also ", ...also.flatMap((name, n) => [n ? ", " : "", make("bdi", {}, ...emphasised(name, words))])));
+    if (also.length) body.append(make("p", { className: "note" }, say("Also "), ...also.flatMap((name, n) => [n ? say(", ") : "", make("bdi", {}, ...emphasised(name, words))])));
     if (result.meta.dataset) body.append(make("p", { className: "hit-line", textContent: result.meta.dataset }));
     if (result.meta.line) body.append(make("p", { className: "hit-line", textContent: result.meta.line }));
     const excerpt = result.excerpt.includes("<mark>") ? marked(result.excerpt) : [];
@@ -64,7 +64,7 @@
   const show = (results, total, words) => {
     const groups = new Map();
     for (const result of results) {
-      const name = result.filters.kind?.[0] || "Pages";
+      const name = result.filters.kind?.[0] || say("Pages");
       if (!groups.has(name)) groups.set(name, []);
       groups.get(name).push(result);
     }
@@ -74,7 +74,7 @@
       const section = make("section", {}, make("h2", { id: `group-${n}` }, `${name} `, make("span", { className: "count", textContent: members.length })), list);
       section.setAttribute("aria-labelledby", `group-${n}`);
       if (shown.length < members.length) {
-        const more = make("button", { type: "button", textContent: `Show all ${members.length}` });
+        const more = make("button", { type: "button", textContent: say(`Show all ${members.length}`) });
         more.addEventListener("click", () => {
           open.add(name);
           const next = members.slice(shown.length).map((result) => item(result, words));
@@ -86,13 +86,13 @@
       }
       return section;
     }));
-    told.textContent = total === 0 ? "Nothing matches all of these words." : total > results.length ? `${total} results; the first ${results.length} are shown.` : total === 1 ? "1 result." : `${total} results.`;
+    told.textContent = total === 0 ? say("Nothing matches all of these words.") : total > results.length ? say(`${total} results; the first ${results.length} are shown.`) : total === 1 ? say("1 result.") : say(`${total} results.`);
   };
 
   // The kinds that have results, to look at one alone.
   const choices = (counts) => {
     const kinds = Object.entries(counts).filter(([name, count]) => count > 0 || name === kind);
-    const buttons = [["", "All"], ...kinds.sort().map(([name, count]) => [name, name, count])].map(([value, text, count]) => {
+    const buttons = [["", say("All")], ...kinds.sort().map(([name, count]) => [name, name, count])].map(([value, text, count]) => {
       const button = make("button", { type: "button" }, text);
       if (count !== undefined) button.append(" ", make("span", { className: "count", textContent: count }));
       button.setAttribute("aria-pressed", String(kind === value));
@@ -151,7 +151,7 @@
       list.hidden = list.previousElementSibling.hidden = !any;
     }
     names.querySelector(".letters").hidden = words.length > 0;
-    if (words.length) told.textContent = `${count} ${count === 1 ? "name" : "names"}. This site has no full index; names are searched.`;
+    if (words.length) told.textContent = count === 1 ? say("1 name. This site has no full index; names are searched.") : say(`${count} names. This site has no full index; names are searched.`);
   };
 
   let waiting;

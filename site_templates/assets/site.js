@@ -59,7 +59,7 @@
       area.remove();
     }
     const before = button.textContent;
-    button.textContent = status.textContent = "Copied";
+    button.textContent = status.textContent = say("Copied");
     setTimeout(() => { button.textContent = before; status.textContent = ""; }, 1500);
   };
   const address = (anchor) => {
@@ -81,14 +81,14 @@
     const link = claim.querySelector(".tool-link");
     if (!link) continue;
     const name = claim.dataset.claim;
-    const copyLink = make("button", { type: "button", textContent: "Copy link", ariaLabel: `Copy link to ${name}` });
-    const copyCitation = make("button", { type: "button", textContent: "Copy citation", ariaLabel: `Copy citation of ${name}` });
+    const copyLink = make("button", { type: "button", textContent: say("Copy link"), ariaLabel: say(`Copy link to ${name}`) });
+    const copyCitation = make("button", { type: "button", textContent: say("Copy citation"), ariaLabel: say(`Copy citation of ${name}`) });
     copyLink.addEventListener("click", () => copy(address(claim.id), copyLink));
     copyCitation.addEventListener("click", () => copy(citation(claim), copyCitation));
     link.after(copyLink, copyCitation);
   }
   for (const text of document.querySelectorAll(".cite-text, .cite-this pre")) {
-    const button = make("button", { type: "button", textContent: "Copy", className: "copy no-print" });
+    const button = make("button", { type: "button", textContent: say("Copy"), className: "copy no-print" });
     button.addEventListener("click", () => copy(text.textContent, button));
     text.after(button);
   }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from . import labels
+from ..language import counted, say
 from .numbers import Figures
 from .svg import join, tag
 
@@ -48,12 +48,15 @@ def by_year(years: Sequence[tuple[str, str, int]], path: str = "", anchor: str =
         bars[start] = (bars[start][0] or at, bars[start][1] + count)
     most = max(count for _, count in bars.values())
     parts = [
-        _bar(n, f"{start}s" if span > 1 else str(start), f"{path}#{at}", count, _HEIGHT * count / most)
+        _bar(n, say("%(year)ss", year=start) if span > 1 else str(start), f"{path}#{at}", count, _HEIGHT * count / most)
         for n, (start, (at, count)) in enumerate(bars.items())
     ]
     base = tag("path", d=f"M0 {_BASE}H{_STEP * len(bars):g}", class_="chart-axis")
-    told = f"From {first} to {last}; the most in one {'decade' if span > 1 else 'year'} is {most}."
-    return picture(anchor, "Dated claims by year", told, _STEP * len(bars), _BASE + 22, base, *parts)
+    if span > 1:
+        told = say("From %(first)s to %(last)s; the most in one decade is %(most)s.", first=first, last=last, most=most)
+    else:
+        told = say("From %(first)s to %(last)s; the most in one year is %(most)s.", first=first, last=last, most=most)
+    return picture(anchor, say("Dated claims by year"), told, _STEP * len(bars), _BASE + 22, base, *parts)
 
 
 def _bar(number: int, name: str, href: str, count: int, height: float) -> Markup:
@@ -62,7 +65,7 @@ def _bar(number: int, name: str, href: str, count: int, height: float) -> Markup
     if not count:
         return title
     height = max(2.0, height)
-    told = tag("title", f"{name}: {labels.counted(count, 'dated claim')}")
+    told = tag("title", f"{name}: {counted(count, '%(n)s dated claim', '%(n)s dated claims')}")
     return tag(
         "a",
         tag("rect", told, x=number * _STEP + 6, y=_BASE - height, width=_STEP - 12, height=height, class_="chart-bar"),
@@ -83,5 +86,11 @@ def by_basis(numbers: Figures, anchor: str = "basis") -> Markup:
         width = _WIDE * count / total
         drawn.append(tag("rect", x=at, y=0.0, width=max(width - 2, 0.0), height=_HIGH, class_=f"part-{name}"))
         at += width
-    told = ", ".join(f"{labels.counted(count, 'claim')} {name}" for name, count in parts)
-    return picture(anchor, "How the claims are known", told, _WIDE, _HIGH, join(drawn))
+    told: tuple[str, ...] = (
+        counted(numbers.stated, "%(n)s claim stated", "%(n)s claims stated"),
+        counted(numbers.inferred, "%(n)s claim inferred", "%(n)s claims inferred"),
+        counted(numbers.editorial, "%(n)s claim editorial", "%(n)s claims editorial"),
+    )
+    if numbers.unsourced:
+        told += (counted(numbers.unsourced, "%(n)s claim unsourced", "%(n)s claims unsourced"),)
+    return picture(anchor, say("How the claims are known"), say(", ").join(told), _WIDE, _HIGH, join(drawn))

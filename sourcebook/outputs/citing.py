@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ..language import say
 from ..model import Dataset, Output, Publication, Site
 from . import jsonfile, labels, urls
 
@@ -68,7 +69,11 @@ def authors(dataset: Dataset) -> list[str]:
 def text(of: Work) -> str:
     """One line of plain text, for a page of a dataset."""
     by = f"{of.authors[0]}, " if of.authors else ""
-    return f"“{of.title}.” In {of.within}{_version(of.version)}. {by}{labels.date(of.date)}. {of.address}".strip()
+    within = of.within + (say(", version %(version)s", version=of.version) if of.version else "")
+    return say(
+        "“%(title)s.” In %(within)s. %(by)s%(date)s. %(address)s",
+        title=of.title, within=within, by=by, date=labels.date(of.date), address=of.address,
+    ).strip()  # fmt: skip
 
 
 def bibtex(of: Work) -> str:

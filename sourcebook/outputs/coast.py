@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-CREDIT = "Natural Earth, 1:50 million, public domain"
+from ..language import message
+
+CREDIT = message("Land: Natural Earth, 1:50 million, public domain.")
 Point = tuple[float, float]
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Literal
 from urllib.parse import urlsplit
 
+from ..language import current, say
 from ..model import ENTITIES, Dataset, Field, Row
 from . import labels, urls
 
@@ -44,7 +45,7 @@ def show(dataset: Dataset, field: Field, text: str, root: str = "", lang: str = 
     elif field.type in ("integer", "number"):
         words = _digits(text)
     elif field.type == "boolean":
-        words = "yes" if text == "true" else "no"
+        words = say("yes") if text == "true" else say("no")
     return Shown(words, "data", text) if words != text else Shown(text, lang=lang)
 
 
@@ -79,12 +80,16 @@ def is_html_date(text: str) -> bool:
     return bool(_HTML_DATE.fullmatch(text))
 
 
-@cache
 def language_name(tag: str) -> str:
     """`ko` as “Korean”, by CLDR; the tag itself where there is no name."""
+    return _language_name(tag, current().tag)
+
+
+@cache
+def _language_name(tag: str, reader: str) -> str:
     from babel import Locale
 
-    name: str | None = Locale("en").languages.get(tag.split("-")[0])
+    name: str | None = Locale.parse(reader, sep="-").languages.get(tag.split("-")[0])
     return tag if name is None else name if "-" not in tag else f"{name} ({tag})"
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree as Xml
 
+from ..language import counted, say
 from ..model import Dataset, Output, Publication, Site
-from . import labels, urls
+from . import urls
 from .page_changes import Step, steps
 
 _SPACE = "http://www.w3.org/2005/Atom"
@@ -51,7 +52,7 @@ def _change(root: Xml.Element, step: Step, dataset: Dataset, site: Site) -> None
         f"{dataset.descriptor.title}: {step.subject}",
         f"{step.date}T00:00:00Z",
         f"{site.url}{urls.section(dataset, 'changes')}#c-{step.commit}",
-        f"{told}. {', '.join(named[:20])}{' …' if len(named) > 20 else ''}",
+        f"{told}. {say(', ').join(named[:20])}{' …' if len(named) > 20 else ''}",
     )
 
 
@@ -59,17 +60,17 @@ def _dataset(root: Xml.Element, dataset: Dataset, site: Site) -> None:
     path, about = urls.dataset(dataset), dataset.descriptor
     claims = sum(1 for _ in dataset.claims())
     counts = (
-        labels.counted(len(dataset.entities), "record"),
-        labels.counted(claims, "claim"),
-        labels.counted(len(dataset.sources), "source"),
+        counted(len(dataset.entities), "%(n)s record", "%(n)s records"),
+        counted(claims, "%(n)s claim", "%(n)s claims"),
+        counted(len(dataset.sources), "%(n)s source", "%(n)s sources"),
     )
     _entry(
         root,
         f"{site.url}{path}" if site.url else f"{_name(site)}:{dataset.name}",
-        f"{about.title}, version {about.version}",
+        say("%(title)s, version %(version)s", title=about.title, version=about.version),
         site.date,
         f"{site.url}{path}",
-        f"{', '.join(counts)}. {about.description}".strip(),
+        f"{say(', ').join(counts)}. {about.description}".strip(),
     )
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..language import message, say
 from ..model import Claim, Dataset, Entity, Resource, Row
+
+LATITUDE = message("%(degrees)s° N"), message("%(degrees)s° S")
+LONGITUDE = message("%(degrees)s° E"), message("%(degrees)s° W")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,8 @@ def in_words(spot: Spot) -> str:
     """`42.328° N, 70.890° W`, with the digits that the record has."""
     names = fields(spot.row.resource) or ("", "")
     latitude, longitude = (spot.row.text(name) for name in names)
-    return f"{_degrees(latitude, 'N', 'S')}, {_degrees(longitude, 'E', 'W')}"
+    return f"{_degrees(latitude, *LATITUDE)}, {_degrees(longitude, *LONGITUDE)}"
 
 
 def _degrees(text: str, positive: str, negative: str) -> str:
-    return f"{text.lstrip('+-')}° {negative if text.startswith('-') else positive}"
+    return say(negative if text.startswith("-") else positive, degrees=text.lstrip("+-"))

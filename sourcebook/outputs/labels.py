@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from ..dates import in_words as date
-from ..dates import month
 from ..formats import countries
 from ..model import ENTITIES, Claim, Dataset, Entity, Field, StandingLine
 
-__all__ = ["counted", "date", "entity", "month", "property_title", "state", "value"]
+__all__ = ["date", "entity", "property_title", "state", "value"]
 
 
 def entity(dataset: Dataset, field: Field, text: str) -> Entity | None:
@@ -27,11 +26,6 @@ def value(dataset: Dataset, field: Field, text: str) -> str:
     if field.format == "country":
         return countries().get(text, text)
     return date(text) if field.format == "edtf" else text
-
-
-def counted(number: int, singular: str, plural: str = "") -> str:
-    """A number with its noun: “1 vessel”, “1,024 vessels”."""
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
 
 
 def property_title(dataset: Dataset, claim: Claim) -> str:

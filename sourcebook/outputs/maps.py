@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from ..language import counted, say
 from ..model import Dataset, Resource
 from . import urls
 from .coast import CREDIT
 from .geography import Spot, in_words, of_dataset
-from .labels import counted
 from .projection import Projection, around
 from .svg_map import Mark, base, dot, framed, whole
 
@@ -29,13 +29,13 @@ def of_records(dataset: Dataset, root: str, resource: Resource | None = None) ->
     spots = [spot for spot in of_dataset(dataset) if resource is None or spot.entity.resource is resource]
     if not spots:
         return None
-    title = f"Map of {(resource or dataset.descriptor).title}"
+    title = say("Map of %(what)s", what=(resource or dataset.descriptor).title)
     marks = [
         Mark(spot.longitude, spot.latitude, spot.entity.name, f"{spot.entity.name}, {in_words(spot)}",
              root + urls.claim(dataset, spot.claim))
         for spot in spots
     ]
-    return Map(whole("map", title, _around(spots, WIDE), marks), f"{counted(len(spots), 'location')}. Land: {CREDIT}.")
+    return Map(whole("map", title, _around(spots, WIDE), marks), f"{counted(len(spots), '%(n)s location.', '%(n)s locations.')} {say(CREDIT)}")
 
 
 class Locator:
@@ -53,7 +53,7 @@ class Locator:
             self._land = base(self._on, 1.5)
         marks = [dot(self._on.place(spot.longitude, spot.latitude)) for spot in spots]
         told = "; ".join(in_words(spot) for spot in spots)
-        return framed("locator", f"Where {spots[0].entity.name} is", told, self._on, self._land, *marks, look="map small")
+        return framed("locator", say("Where %(name)s is", name=spots[0].entity.name), told, self._on, self._land, *marks, look="map small")
 
 
 def _around(spots: Sequence[Spot], width: float) -> Projection:

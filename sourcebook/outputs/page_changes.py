@@ -8,13 +8,20 @@ from itertools import groupby
 from pathlib import Path
 
 from ..change import Change
+from ..language import message, say
 from ..model import Dataset, Field, Output, Publication, Site
 from . import labels, urls
 from .page_env import environment, layout, render
 
 MOST_SHOWN = 60
 """Claims shown one by one for a commit; the rest is counted, and listed whole in changes.csv."""
-KINDS = {"added": "Added", "changed": "Changed", "evidence": "New evidence", "checked": "Checked", "withdrawn": "Withdrawn"}
+KINDS = {
+    "added": message("Added"),
+    "changed": message("Changed"),
+    "evidence": message("New evidence"),
+    "checked": message("Checked"),
+    "withdrawn": message("Withdrawn"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +61,10 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
         path = urls.section(dataset, "changes")
         changes = dataset.history.changes if dataset.history else ()
         yield render(
-            env, "changes.html", shared, path, title="Changes", dataset=dataset.name, styles=("lists.css",),
+            env, "changes.html", shared, path, title=say("Changes"), dataset=dataset.name, styles=("lists.css",),
             trail=((dataset.descriptor.title, urls.dataset(dataset)),), known=dataset.history is not None,
             steps=list(steps(dataset, changes, site, urls.root_of(path))), csv=urls.root_of(path) + urls.data(dataset, "changes.csv"),
-            description=f"What was added, corrected and withdrawn in {dataset.descriptor.title}, claim by claim.",
+            description=say("What was added, corrected and withdrawn in %(dataset)s, claim by claim.", dataset=dataset.descriptor.title),
         )  # fmt: skip
 
 
@@ -66,7 +73,7 @@ def steps(dataset: Dataset, changes: Iterable[Change], site: Site, root: str = "
     by_commit = [list(group) for _, group in groupby(changes, key=lambda change: change.commit)]
     for group in reversed(by_commit):
         first = group[0]
-        counts = [(kind, word, sum(change.kind == kind for change in group)) for kind, word in KINDS.items()]
+        counts = [(kind, say(word), sum(change.kind == kind for change in group)) for kind, word in KINDS.items()]
         yield Step(
             date=first.date,
             day=labels.date(first.date),
@@ -94,7 +101,7 @@ def _line(dataset: Dataset, change: Change, root: str) -> Line:
     )
     href = f"{root}{urls.entity(dataset, entity)}#{change.anchor}" if entity and change.kind != "withdrawn" else ""
     return Line(
-        change.kind, KINDS[change.kind], entity.name if entity else change.entity_id, title, href, before, after
+        change.kind, say(KINDS[change.kind]), entity.name if entity else change.entity_id, title, href, before, after
     )
 
 

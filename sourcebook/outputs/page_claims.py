@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
 
+from ..language import current, message, say
 from ..model import Citation, Claim, Dataset, Row, Site, Source
 from ..text import text_fragment
 from . import labels, urls
@@ -15,7 +16,7 @@ from .evidence import Numbered, quote_anchor
 
 BESIDE = 3
 """How many quotations stand beside a value; the others are in the list of evidence."""
-VERIFICATION = {"verified": "In the archived text", "unarchived": "Link only"}
+VERIFICATION = {"verified": message("In the archived text"), "unarchived": message("Link only")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,10 @@ class Desk:
             credit(source), labels.date(source.text("published")) if source else "",
             speaker.name if speaker else citation.attributed_to,
             self.root + urls.entity(self.dataset, speaker) if speaker else "",
-            citation.verification, VERIFICATION.get(citation.verification, ""),
+            citation.verification, say(VERIFICATION[citation.verification]) if citation.verification in VERIFICATION else "",
             self.root + source_path(self.dataset, source, citation) if source else "",
             original(source, citation) if source else "",
-            source.text("language") if source and source.text("language") != "en" else "",
+            foreign(source) if source else "",
             labels.date(citation.checked) if citation.checked else "",
         )
 
@@ -141,6 +142,12 @@ def credit(source: Source | None) -> str:
         return ""
     agency = source.text("agency")
     return f"{source.publisher} ({agency})" if agency and agency != source.publisher else source.publisher
+
+
+def foreign(source: Source) -> str:
+    """The language of a source that is not in the language of the page."""
+    language = source.text("language")
+    return "" if language == current().tag else language
 
 
 def source_path(dataset: Dataset, source: Source, citation: Citation) -> str:

@@ -7,29 +7,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..language import counted, message, say
 from ..model import Dataset, Output, Publication, Resource, Site
 from . import labels, maps, urls
 from .numbers import Figures, figures
-from .page_env import MEDIA_TYPES, OVERVIEWS, environment, layout, plural, render, script_json
+from .page_env import MEDIA_TYPES, OVERVIEWS, environment, layout, render, script_json
 
 # A name that begins with a point follows that of the dataset.
 FORMS = (
-    (".zip", "All tables, as one file", "The data package with its description; frictionless, pandas and R read it."),
-    (".sqlite", "SQLite database", "All tables in one file, to ask with SQL."),
-    (".xlsx", "Excel workbook", "All tables, one a sheet; nothing in it is a formula."),
-    ("datapackage.json", "Description of the package", "Data Package v2: tables, fields, types, keys, digests."),
-    ("csv-metadata.json", "Description as CSV on the Web", "The same for tools of the W3C’s CSVW."),
-    ("changes.csv", "Changes", "Every change of a claim, with its date and commit."),
-    ("freshness.csv", "Freshness", "What must be compared with its source again, and when it is due."),
-    ("entities.ftm.json", "FollowTheMoney entities", "For Aleph and other tools of that family."),
-    ("statements.ftm.csv", "FollowTheMoney statements", "One value a row, with the id of its claim."),
-    (".jsonld", "Linked data (JSON-LD)", "The dataset as schema.org and Croissant 1.1 have it."),
-    (".geojson", "GeoJSON", "Everything that has a place, for maps and geographic programs."),
-    ("annotations.jsonld", "Web Annotations", "Each citation, with its quote and its place in the archived text."),
-    ("CITATION.cff", "CITATION.cff", "How to cite the dataset."),
-    (".bib", "BibTeX", "The dataset and each record, for reference managers."),
-    (".ris", "RIS", "The same, for reference managers."),
-    (".csl.json", "CSL-JSON", "The same, for Zotero, Pandoc and others."),
+    (".zip", message("All tables, as one file"), message("The data package with its description; frictionless, pandas and R read it.")),
+    (".sqlite", message("SQLite database"), message("All tables in one file, to ask with SQL.")),
+    (".xlsx", message("Excel workbook"), message("All tables, one a sheet; nothing in it is a formula.")),
+    ("datapackage.json", message("Description of the package"), message("Data Package v2: tables, fields, types, keys, digests.")),
+    ("csv-metadata.json", message("Description as CSV on the Web"), message("The same for tools of the W3C’s CSVW.")),
+    ("changes.csv", message("Changes"), message("Every change of a claim, with its date and commit.")),
+    ("freshness.csv", message("Freshness"), message("What must be compared with its source again, and when it is due.")),
+    ("entities.ftm.json", message("FollowTheMoney entities"), message("For Aleph and other tools of that family.")),
+    ("statements.ftm.csv", message("FollowTheMoney statements"), message("One value a row, with the id of its claim.")),
+    (".jsonld", message("Linked data (JSON-LD)"), message("The dataset as schema.org and Croissant 1.1 have it.")),
+    (".geojson", message("GeoJSON"), message("Everything that has a place, for maps and geographic programs.")),
+    ("annotations.jsonld", message("Web Annotations"), message("Each citation, with its quote and its place in the archived text.")),
+    ("CITATION.cff", "CITATION.cff", message("How to cite the dataset.")),
+    (".bib", "BibTeX", message("The dataset and each record, for reference managers.")),
+    (".ris", "RIS", message("The same, for reference managers.")),
+    (".csl.json", "CSL-JSON", message("The same, for Zotero, Pandoc and others.")),
 )
 EVIDENCE = ("entities", "claims", "citations")
 _SUFFIXES = (".csv", ".json", ".jsonl", "-cited.csv", ".parquet")
@@ -102,13 +103,23 @@ def views(dataset: Dataset) -> list[tuple[str, str, str]]:
     """(title, address, what it shows) of each page that looks across the records."""
     numbers: Figures = figures(dataset)
     told = {
-        "timeline": f"{plural(numbers.dated, 'dated claim')}, by year and month.",
-        "network": f"{plural(numbers.links, 'link')} between records, drawn and listed.",
-        "disagreements": f"{plural(numbers.disputed, 'claim')} that a source contradicts: both values, both wordings.",
-        "quality": "How the claims are known: stated, inferred, by one source or several.",
-        "changes": "What was added, changed and withdrawn, and when.",
+        "timeline": counted(
+            numbers.dated, "%(n)s dated claim, by year and month.", "%(n)s dated claims, by year and month."
+        ),
+        "network": counted(
+            numbers.links,
+            "%(n)s link between records, drawn and listed.",
+            "%(n)s links between records, drawn and listed.",
+        ),
+        "disagreements": counted(
+            numbers.disputed,
+            "%(n)s claim that a source contradicts: both values, both wordings.",
+            "%(n)s claims that a source contradicts: both values, both wordings.",
+        ),
+        "quality": say("How the claims are known: stated, inferred, by one source or several."),
+        "changes": say("What was added, changed and withdrawn, and when."),
     }
-    return [(title, urls.section(dataset, name), told.get(name, "")) for title, name in OVERVIEWS]
+    return [(say(title), urls.section(dataset, name), told.get(name, "")) for title, name in OVERVIEWS]
 
 
 def whole(dataset: Dataset, sizes: Mapping[str, int]) -> list[File]:
@@ -117,13 +128,14 @@ def whole(dataset: Dataset, sizes: Mapping[str, int]) -> list[File]:
         (urls.data(dataset, f"{dataset.name}{form}" if form.startswith(".") else form), label, note)
         for form, label, note in FORMS
     ]
-    return [File(label, path, size(sizes[path]), note) for path, label, note in named if path in sizes]
+    return [File(say(label), path, size(sizes[path]), say(note)) for path, label, note in named if path in sizes]
 
 
 def tables(dataset: Dataset, sizes: Mapping[str, int]) -> list[TableFiles]:
     """The tables one by one: those of the evidence first."""
     found = []
-    for name, (title, note) in ({each: _EVIDENCE[each] for each in EVIDENCE} | _tables(dataset)).items():
+    evidence = {name: (say(title), say(note)) for name, (title, note) in _EVIDENCE.items()}
+    for name, (title, note) in (evidence | _tables(dataset)).items():
         paths = [(suffix, urls.data(dataset, name + suffix)) for suffix in _SUFFIXES]
         files = tuple(File(_label(suffix), path, size(sizes[path])) for suffix, path in paths if path in sizes)
         if files:
@@ -132,9 +144,9 @@ def tables(dataset: Dataset, sizes: Mapping[str, int]) -> list[TableFiles]:
 
 
 _EVIDENCE = {
-    "entities": ("Entities", "Every record that has a page: its id, type, name and address."),
-    "claims": ("Claims", "Every value of every record, with its status, basis and number of independent sources."),
-    "citations": ("Citations", "Every quotation of every claim, with its place in the archived text."),
+    "entities": (message("Entities"), message("Every record that has a page: its id, type, name and address.")),
+    "claims": (message("Claims"), message("Every value of every record, with its status, basis and number of independent sources.")),
+    "citations": (message("Citations"), message("Every quotation of every claim, with its place in the archived text.")),
 }
 
 
@@ -143,7 +155,7 @@ def _tables(dataset: Dataset) -> dict[str, tuple[str, str]]:
 
 
 def _label(suffix: str) -> str:
-    return {"-cited.csv": "CSV with citations", ".jsonl": "JSON Lines"}.get(suffix, suffix.removeprefix(".").upper())
+    return {"-cited.csv": say("CSV with citations"), ".jsonl": "JSON Lines"}.get(suffix, suffix.removeprefix(".").upper())
 
 
 def size(count: int) -> str:
@@ -151,7 +163,7 @@ def size(count: int) -> str:
     if not count:
         return ""
     if count < 1000:
-        return f"{count} bytes"
+        return say("%(n)s bytes", n=count)
     return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
 
 
@@ -169,10 +181,17 @@ def authors(dataset: Dataset) -> list[str]:
 def cite(dataset: Dataset, site: Site) -> str:
     """How to cite the dataset, with the date of its content."""
     about = dataset.descriptor
-    by = ", ".join(authors(dataset)) or site.name
-    address = f" {site.url}{urls.dataset(dataset)}" if site.url else ""
-    version = f" Version {about.version}" + (f" ({site.commit[:10]})" if site.commit else "")
-    return f"{by}: {about.title}. Dataset.{version}, {labels.date(site.date[:10])}.{address}"
+    by = say(", ").join(authors(dataset)) or site.name
+    address = f"{site.url}{urls.dataset(dataset)}" if site.url else ""
+    version = about.version + (f" ({site.commit[:10]})" if site.commit else "")
+    return say(
+        "%(by)s: %(title)s. Dataset. Version %(version)s, %(date)s. %(address)s",
+        by=by,
+        title=about.title,
+        version=version,
+        date=labels.date(site.date[:10]),
+        address=address,
+    ).strip()
 
 
 def json_ld(dataset: Dataset, site: Site, sizes: Mapping[str, int]) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..language import counted, say
 from ..model import Claim, Dataset, Entity, Output, Publication, Row, Site
 from . import labels, urls
 from .evidence import Numbered
 from .page_claims import ClaimView, Desk
-from .page_env import environment, layout, plural, render
+from .page_env import environment, layout, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
             "disagreements.html",
             shared,
             path,
-            title="Disagreements",
+            title=say("Disagreements"),
             dataset=dataset.name,
             groups=groups,
             trail=((dataset.descriptor.title, urls.dataset(dataset)),),
@@ -44,8 +45,12 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
             count=len(disputes),
             left_open=sum(dispute.view.is_open for dispute in disputes),
             claims=sum(1 for _ in dataset.claims()),
-            description=f"{plural(len(disputes), 'claim')} of {dataset.descriptor.title} on which sources disagree: "
-            "both values, and the words of each source.",
+            description=counted(
+                len(disputes),
+                "%(n)s claim of %(dataset)s on which sources disagree: both values, and the words of each source.",
+                "%(n)s claims of %(dataset)s on which sources disagree: both values, and the words of each source.",
+                dataset=dataset.descriptor.title,
+            ),
         )
 
 
@@ -79,4 +84,4 @@ def _which(dataset: Dataset, entity: Entity, row: Row, claim: Claim) -> str:
     if row is entity.row:
         return ""
     fields = [name for name in row.resource.key if name in row.claims and name != claim.field.name]
-    return ", ".join(labels.value(dataset, each.field, each.value.text) for name in fields for each in row.claims[name])
+    return say(", ").join(labels.value(dataset, each.field, each.value.text) for name in fields for each in row.claims[name])

@@ -16,8 +16,9 @@ from jinja2 import TemplateError
 from markupsafe import Markup
 
 from ..diagnostic import Diagnostic, Place, Rejected
+from ..language import Language, current, message, say
 from ..model import Dataset, Output, Publication, Resource, Site
-from . import evidence, labels, urls
+from . import evidence, labels, page_words, urls
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 # By meta tag a policy can't say frame-ancestors. Pagefind is WebAssembly and draws with data: images.
 CSP = ("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
        "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'")
-OVERVIEWS = (("Timeline", "timeline"), ("Network", "network"), ("Disagreements", "disagreements"),
-             ("Quality", "quality"), ("Changes", "changes"))
+OVERVIEWS = ((message("Timeline"), "timeline"), (message("Network"), "network"),
+             (message("Disagreements"), "disagreements"), (message("Quality"), "quality"), (message("Changes"), "changes"))
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png",
                ".json": "application/json"}
 HTML = "text/html"
@@ -35,21 +36,24 @@ _TOKENS = re.compile("[<>&\u2028\u2029]")
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
 
-@cache
 def environment(templates: Path) -> Environment:
     """The environment of our own pages: everything is escaped, and a missing variable is an error.
 
-    One for a process, so that each template is compiled once; a template that was edited is compiled again.
+    One for a process and language, so that each template is compiled once; a template that was edited is compiled again.
     """
+    return _environment(templates, current())
+
+
+@cache
+def _environment(templates: Path, _: Language) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     env = Environment(loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined,
                       trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     env.filters["markdown"] = markdown
     env.filters["script_json"] = script_json
-    env.filters["plural"] = plural
-    env.filters["number"] = number
     env.filters["cite_href"] = evidence.address
+    page_words.install(env)
     return env
 
 
@@ -58,7 +62,7 @@ def layout(publication: Publication, site: Site, templates: Path) -> dict[str, A
     prose = [{"title": title, "path": path} for title, path in site.navigation]
     corrections = [page["path"] for page in prose if "correct" in page["path"]]
     return {
-        "site_name": site.name, "csp": CSP, "url": site.url, "date": site.date[:10], "day": labels.date(site.date[:10]), "commit": site.commit[:10],
+        "site_name": site.name, "lang": current().tag, "direction": current().direction, "csp": CSP, "url": site.url, "date": site.date[:10], "day": labels.date(site.date[:10]), "commit": site.commit[:10],
         "repository": site.repository, "branch": site.branch,
         "commit_url": f"{site.repository}/commit/{site.commit}" if site.repository and site.commit else "",
         "datasets": [_contents(dataset) for dataset in publication.datasets],
@@ -69,7 +73,7 @@ def layout(publication: Publication, site: Site, templates: Path) -> dict[str, A
 
 
 def _draft(dataset: Dataset) -> dict[str, Any]:
-    return {"title": dataset.descriptor.title, "path": urls.dataset(dataset), "unsourced": number(dataset.unsourced)}
+    return {"title": dataset.descriptor.title, "path": urls.dataset(dataset), "unsourced": dataset.unsourced}
 
 
 def _contents(dataset: Dataset) -> dict[str, Any]:
@@ -78,7 +82,7 @@ def _contents(dataset: Dataset) -> dict[str, Any]:
     return {
         "name": dataset.name, "title": dataset.descriptor.title, "path": urls.dataset(dataset),
         "sections": [_section(dataset, resource, count) for resource, count in lists if count],
-        "overviews": [{"title": title, "path": urls.section(dataset, name)} for title, name in OVERVIEWS],
+        "overviews": [{"title": say(title), "path": urls.section(dataset, name)} for title, name in OVERVIEWS],
         "data": urls.data(dataset),
     }
 
@@ -92,7 +96,7 @@ def render(env: Environment, template: str, shared: Mapping[str, Any], path: str
     """One page. `path` ends with a slash (or is empty: home); `root` and `file` are for pages like 404.html."""
     page = {"root": root or urls.root_of(path) or "./", "path": path, "title": title, "description": "",
             "canonical": shared["url"] + path if shared["url"] and not file else "", "trail": (), "dataset": "",
-            "correct": "", "json_ld": "", "page_type": "website", "scripts": (), "styles": (), "lang": "en"}
+            "correct": "", "json_ld": "", "page_type": "website", "scripts": (), "styles": ()}
     csp = _with_hash(shared["csp"], str(variables.get("json_ld", "")))
     try:
         html = env.get_template(template).render({**page, **variables, "layout": shared, "csp": csp})
@@ -130,6 +134,8 @@ def _assets(templates: Path) -> Iterator[tuple[str, str, bytes]]:
     for file in sorted((templates / "assets").iterdir()):
         if file.is_file() and not file.name.startswith("."):
             content = file.read_bytes()
+            if file.suffix == ".js":
+                content = page_words.script(content.decode()).encode()
             digest = hashlib.sha256(content).hexdigest()[:10]
             yield file.name, f"assets/{file.stem}.{digest}{file.suffix}", content
 
@@ -153,12 +159,3 @@ def _markdown_it() -> MarkdownIt:
     parser.validateLink = lambda url: bool(_WEB.match(url))  # type: ignore[method-assign]
     return parser
 
-
-def plural(count: int, singular: str, plural: str = "") -> str:
-    """`1 source`, `2 sources`."""
-    return f"{number(count)} {singular if count == 1 else plural or singular + 's'}"
-
-
-def number(count: int) -> str:
-    """A number with its thousands parted, from five digits on."""
-    return f"{count:,}" if abs(count) >= 10_000 else str(count)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..language import say
 from ..model import Dataset, Entity, Row
 from . import evidence, labels, urls
 from .evidence import Evidence
@@ -63,9 +64,10 @@ def further(desk: Desk, entity: Entity, places: Mapping[str, Place]) -> Iterator
     for part in found[1:]:
         there = replace(desk, path=part.path, root=urls.root_of(part.path))
         yield part.path, {
-            "title": f"{entity.name}: evidence {part.title}", "name": entity.name, "dataset": dataset.name,
+            "title": say("%(name)s: evidence %(numbers)s", name=entity.name, numbers=part.title), "name": entity.name, "dataset": dataset.name,
             "page_type": "article", "entity_path": there.root + desk.path, "numbers": part.title,
-            "description": f"Passages {part.title} of {len(desk.evidence.items):,} that are evidence for the record of {entity.name}.",
+            "description": say("Passages %(numbers)s of %(all)s that are evidence for the record of %(name)s.",
+                               numbers=part.title, all=f"{len(desk.evidence.items):,}", name=entity.name),
             "trail": ((dataset.descriptor.title, urls.dataset(dataset)),
                       (entity.resource.title, urls.section(dataset, entity.resource.name)), (entity.name, desk.path)),
             "entries": entries(there, part.items, places, there.root + desk.path),

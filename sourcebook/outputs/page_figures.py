@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from ..language import counted, say
 from ..model import Entity
 from . import events, labels, urls
 from .coast import CREDIT
@@ -44,7 +45,8 @@ def _map(entity: Entity, locator: Locator) -> Iterator[Figure]:
     spots = tuple(of_entity(entity))
     if spots:
         rows = tuple(((spot.claim.field.title, ""), (in_words(spot), f"#{spot.claim.anchor}")) for spot in spots)
-        yield Figure("locator", "Place", "Place", f"{in_words(spots[0])}. Land: {CREDIT}.", locator.of(spots), ("What", "Where"), rows)
+        yield Figure("locator", say("Place"), say("Place"), f"{in_words(spots[0])}. {say(CREDIT)}", locator.of(spots),
+                     (say("What"), say("Where")), rows)
 
 
 def _graph(desk: Desk, entity: Entity) -> Iterator[Figure]:
@@ -58,10 +60,11 @@ def _graph(desk: Desk, entity: Entity) -> Iterator[Figure]:
     rows = [((entity.name, ""), (title, ""), (node.name, node.href)) for title, some in shown for node in some]
     rows += [((nodes[a].name, nodes[a].href), (words, ""), (nodes[b].name, nodes[b].href)) for (a, b), words in tied.items()]
     left = count - len(nodes)
-    more = f" {left} more are in the lists above." if left else ""
-    arcs = " Arcs on the right join records that are also related to each other." if tied else ""
-    yield Figure("relation-graph", "Relations", "Drawing", f"{labels.counted(len(nodes), 'related record')}.{arcs}{more}",
-                 graph("relation-graph", entity.name, shown, tied), ("From", "Relation", "To"), tuple(rows))
+    more = say("%(n)s more are in the lists above.", n=left) if left else ""
+    arcs = say("Arcs on the right join records that are also related to each other.") if tied else ""
+    yield Figure("relation-graph", say("Relations"), say("Drawing"),
+                 _told(counted(len(nodes), "%(n)s related record.", "%(n)s related records."), arcs, more),
+                 graph("relation-graph", entity.name, shown, tied), (say("From"), say("Relation"), say("To")), tuple(rows))
 
 
 def _timeline(desk: Desk, entity: Entity) -> Iterator[Figure]:
@@ -69,13 +72,19 @@ def _timeline(desk: Desk, entity: Entity) -> Iterator[Figure]:
     related = [desk.dataset.entities[node.id] for nodes in neighbours(desk, entity).values() for node in nodes]
     every = events.in_order(event for each in (entity, *related) for event in events.of_entity(each))
     found = every[:MOMENTS]
-    more = f" {labels.counted(len(every) - MOMENTS, 'later date')} left out." if len(every) > MOMENTS else ""
+    left = len(every) - MOMENTS
+    more = counted(left, "%(n)s later date left out.", "%(n)s later dates left out.") if left > 0 else ""
     moments = [Moment(e.first, e.last, labels.date(e.claim.value.text), e.label,
                       f"#{e.claim.anchor}" if e.entity is entity else desk.root + urls.claim(desk.dataset, e.claim),
                       not set("?~%X") & set(e.claim.value.text)) for e in found]
     if len(moments) < 2 or not any(m.first or m.last for m in moments):
         return
-    yield Figure("time-line", "Dates", "Dates", "Dates of this record and of those it is related to. A lozenge is a day or a short "
-                 f"time, a bar a span; a hollow mark is an uncertain date.{more}",
-                 timeline("time-line", f"Dates around {entity.name}", moments), ("When", "What"),
+    yield Figure("time-line", say("Dates"), say("Dates"), _told(say(
+                     "Dates of this record and of those it is related to. A lozenge is a day or a short "
+                     "time, a bar a span; a hollow mark is an uncertain date."), more),
+                 timeline("time-line", say("Dates around %(name)s", name=entity.name), moments), (say("When"), say("What")),
                  tuple(((m.when, ""), (m.label, m.href)) for m in moments))
+
+
+def _told(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ..change import Change
+from ..language import say
 from ..model import Dataset, Site
 from . import labels
 from .page_changes import KINDS, described
@@ -79,7 +80,7 @@ def steps(dataset: Dataset, site: Site, changes: Sequence[Change], places: Mappi
 
 def _kind(dataset: Dataset, name: str, changes: Iterable[Change], places: Mapping[str, Place]) -> Kind:
     items = tuple(dict.fromkeys(_touched(dataset, change, places) for change in changes))
-    return Kind(name, KINDS[name], items[:_MOST], max(0, len(items) - _MOST))
+    return Kind(name, say(KINDS[name]), items[:_MOST], max(0, len(items) - _MOST))
 
 
 def _touched(dataset: Dataset, change: Change, places: Mapping[str, Place]) -> Touched:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..language import message, of_kind, say
 from ..model import Claim, Dataset, Entity, Field, Output, Publication, Resource, Row, Site, Source, Value
 from . import labels, maps, urls
 from .display import Shown, show, value_language
 from .numbers import speaking
-from .page_env import environment, layout, plural, render
+from .page_env import environment, layout, render
 
-NOT_STATED = "Not stated"
+NOT_STATED = message("Not stated")
 STANDING = "-standing"
 """The facet of the first line of a page; no field can have this name."""
 
@@ -79,8 +80,11 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                     shared,
                     urls.section(dataset, resource.name),
                     title=resource.title,
-                    description=f"{resource.description} {plural(len(lines), resource.singular, resource.plural)}, "
-                    "each value with the words of its source.",
+                    description=say(
+                        "%(about)s %(records)s, each value with the words of its source.",
+                        about=resource.description,
+                        records=of_kind(len(lines), resource.singular, resource.plural),
+                    ),
                     dataset=dataset.name,
                     trail=((dataset.descriptor.title, urls.dataset(dataset)),),
                     scripts=("list.js",),
@@ -103,7 +107,7 @@ def context(dataset: Dataset, resource: Resource, lines: list[Line]) -> dict[str
         "lines": [(line, [line.cells[n] for n in used], _tokens(line, facets)) for line in lines],
         "csv": urls.data(dataset, f"{resource.name}.csv"),
         "json": urls.data(dataset, f"{resource.name}.json"),
-        "label": resource.fields[resource.label].title if resource.label in resource.fields else "Name",
+        "label": resource.fields[resource.label].title if resource.label in resource.fields else say("Name"),
     }
 
 
@@ -202,7 +206,7 @@ def _of_source(dataset: Dataset, resource: Resource, columns: list[Column], sour
 
 def _text_of(resource: Resource, source: Source) -> tuple[tuple[str, str, str], ...]:
     """Whether quotations could be looked up; and what became of the source, where that is not the usual."""
-    archived = ("verified", "Archived", "") if source.archived else ("unarchived", "Link only", "")
+    archived = ("verified", say("Archived"), "") if source.archived else ("unarchived", say("Link only"), "")
     usual = next(iter(resource.fields["standing"].categories), source.standing) if "standing" in resource.fields else ""
     changed = resource.fields["standing"].categories.get(source.standing, source.standing) if usual else ""
     return (archived, ("proposed", changed, "")) if usual != source.standing and changed else (archived,)
@@ -239,7 +243,7 @@ def _states(line: Line) -> tuple[str, ...]:
 
 
 def _standing_title(resource: Resource) -> str:
-    return "Standing" if resource.kind == "entities" else "Text"
+    return say("Standing") if resource.kind == "entities" else say("Text")
 
 
 def _facet(path: str, title: str, words: Callable[[str], str], values: list[tuple[str, ...]]) -> dict[str, Any]:
@@ -248,7 +252,7 @@ def _facet(path: str, title: str, words: Callable[[str], str], values: list[tupl
         for text in dict.fromkeys(texts) or {"": None}:
             counts[text] = counts.get(text, 0) + 1
     order = sorted(counts, key=lambda text: (text == "", -counts[text], words(text).casefold(), text))
-    options = [{"value": text, "text": words(text) if text else NOT_STATED, "count": counts[text]} for text in order]
+    options = [{"value": text, "text": words(text) if text else say(NOT_STATED), "count": counts[text]} for text in order]
     return {"path": path, "title": title, "options": options, "numbers": {text: n for n, text in enumerate(order)}}
 
 

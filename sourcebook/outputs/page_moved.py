@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..language import say
 from ..model import Output, Publication, Site
 from . import labels, urls
 from .page_env import environment, layout, render
@@ -17,11 +18,11 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
         for old, new in sorted(dataset.redirects.items()):
             target = urls.entity(dataset, dataset.entities[new])
             yield render(
-                env, "moved.html", shared, f"{dataset.name}/{old}/", title=f"{old} has moved", dataset=dataset.name, trail=trail,
+                env, "moved.html", shared, f"{dataset.name}/{old}/", title=say("%(name)s has moved", name=old), dataset=dataset.name, trail=trail,
                 target=target, name=dataset.entities[new].name, removal=None, day="",
             )  # fmt: skip
         for name, removal in sorted(dataset.removed.items()):
             yield render(
-                env, "moved.html", shared, f"{dataset.name}/{name}/", title="Withdrawn record", dataset=dataset.name, trail=trail,
+                env, "moved.html", shared, f"{dataset.name}/{name}/", title=say("Withdrawn record"), dataset=dataset.name, trail=trail,
                 target="", name="", removal=removal, day=labels.date(removal.date),
             )  # fmt: skip

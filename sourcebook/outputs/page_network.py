@@ -8,10 +8,11 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from ..language import counted, say
 from ..model import Dataset, Entity, Link, Output, Publication, Site
-from . import charts, labels, urls
+from . import charts, urls
 from .layout import Point, place
-from .page_env import environment, layout, plural, render
+from .page_env import environment, layout, render
 from .svg import join, tag, text_width
 
 SIZE, HEIGHT, PADDING, LONGEST = 13.0, 26.0, 10.0, 30
@@ -50,7 +51,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
             "network.html",
             shared,
             path,
-            title="Network",
+            title=say("Network"),
             dataset=dataset.name,
             graph=graph,
             links=links,
@@ -59,8 +60,12 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
             scripts=("network.js",),
             groups=groups(dataset),
             picture=picture(dataset, graph, root),
-            description=f"{plural(links, 'link')} between the records of {dataset.descriptor.title}, "
-            "drawn and as a list.",
+            description=counted(
+                links,
+                "%(n)s link between the records of %(dataset)s, drawn and as a list.",
+                "%(n)s links between the records of %(dataset)s, drawn and as a list.",
+                dataset=dataset.descriptor.title,
+            ),
         )
 
 
@@ -114,9 +119,13 @@ def picture(dataset: Dataset, graph: Graph, root: str) -> Markup | str:
     boxes = join(_box(dataset, node, n, placed.centres[n], sizes[n], root) for n, node in enumerate(graph.nodes))
     return charts.picture(
         "network",
-        f"Network of {dataset.descriptor.title}",
-        f"{len(graph.nodes)} records as boxes and {len(graph.edges)} lines between them. "
-        "The list below the drawing has the same content in words.",
+        say("Network of %(dataset)s", dataset=dataset.descriptor.title),
+        say(
+            "%(nodes)s records as boxes and %(lines)s lines between them. "
+            "The list below the drawing has the same content in words.",
+            nodes=len(graph.nodes),
+            lines=len(graph.edges),
+        ),
         placed.width,
         placed.height,
         tag("g", lines, class_="net-lines"),
@@ -132,7 +141,7 @@ def _line(dataset: Dataset, graph: Graph, pair: tuple[int, int], centres: Sequen
 
 def _box(dataset: Dataset, node: Node, number: int, centre: Point, size: Point, root: str) -> Markup:
     x, y = centre[0] - size[0] / 2, centre[1] - size[1] / 2
-    full = f"{node.entity.name} ({node.entity.resource.singular}, {labels.counted(node.links, 'link')})"
+    full = f"{node.entity.name} ({node.entity.resource.singular}, {counted(node.links, '%(n)s link', '%(n)s links')})"
     return tag(
         "a",
         tag("title", full),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ..language import say
 from ..model import Output, Publication, Site
 from .page_env import environment, layout, render
 
@@ -17,10 +18,10 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
         "notfound.html",
         shared,
         "404.html",
-        title="Page not found",
+        title=say("Page not found"),
         file="404.html",
         root=base(site),
-        description="There is no page at this address.",
+        description=say("There is no page at this address."),
         styles=("lists.css",),
     )
 

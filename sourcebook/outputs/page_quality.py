@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..language import counted, message, say
 from ..model import Claim, Dataset, Entity, Output, Publication, Site, Source, Uncited
 from . import labels, urls
-from .page_env import environment, layout, plural, render
+from .page_env import environment, layout, render
 from .page_freshness import due
 
 
@@ -66,36 +67,36 @@ def _is_unarchived(claim: Claim) -> bool:
 
 
 TESTS: tuple[tuple[str, str, str, Callable[[Claim], bool]], ...] = (
-    ("Stated", "A source says so in as many words.", "stated", lambda claim: claim.basis == "stated"),
+    (message("Stated"), message("A source says so in as many words."), "stated", lambda claim: claim.basis == "stated"),
     (
-        "Inferred",
-        "The editors conclude it from a source, and write down how.",
+        message("Inferred"),
+        message("The editors conclude it from a source, and write down how."),
         "inferred",
         lambda c: c.basis == "inferred",
     ),
     (
-        "Editorial",
-        "Words of the editors, such as a name for a record that has none. It states no fact.",
+        message("Editorial"),
+        message("Words of the editors, such as a name for a record that has none. It states no fact."),
         "editorial",
         lambda claim: claim.basis == "editorial",
     ),
     (
-        "Two sources or more",
-        "Sources of different origin say so; copies of one story count as one.",
+        message("Two sources or more"),
+        message("Sources of different origin say so; copies of one story count as one."),
         "accepted",
         lambda claim: claim.independent_sources > 1,
     ),
-    ("One source only", "Nothing independent confirms it here.", "plain", lambda claim: claim.independent_sources == 1),
-    ("Disputed", "A source says otherwise.", "disputed", lambda claim: claim.status == "disputed"),
+    (message("One source only"), message("Nothing independent confirms it here."), "plain", lambda claim: claim.independent_sources == 1),
+    (message("Disputed"), message("A source says otherwise."), "disputed", lambda claim: claim.status == "disputed"),
     (
-        "Link only",
-        "Its sources are not archived here, so that nobody has compared the words with a text by machine.",
+        message("Link only"),
+        message("Its sources are not archived here, so that nobody has compared the words with a text by machine."),
         "unarchived",
         _is_unarchived,
     ),
     (
-        "Without support",
-        "Not yet sourced, as only a draft may have it. Elsewhere the build fails before such a value is published.",
+        message("Without support"),
+        message("Not yet sourced, as only a draft may have it. Elsewhere the build fails before such a value is published."),
         "unsourced",
         lambda claim: not claim.supporting,
     ),
@@ -115,13 +116,13 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
             "quality.html",
             shared,
             path,
-            title="Quality",
+            title=say("Quality"),
             dataset=dataset.name,
             styles=("lists.css",),
             trail=((dataset.descriptor.title, urls.dataset(dataset)),),
             total=len(claims),
             counts=counts(claims),
-            tests=[title for title, *_ in TESTS],
+            tests=[say(title) for title, *_ in TESTS],
             resources=of_resources(dataset, root),
             sources=sources,
             archived=sum(each.source.archived for each in sources),
@@ -133,14 +134,18 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                 for entity, claim in _claims(dataset)
                 if _is_unarchived(claim)
             ],
-            description=f"How the {plural(len(claims), 'claim')} of {dataset.descriptor.title} are known: stated, "
-            "inferred, disputed, by one source or several.",
+            description=counted(
+                len(claims),
+                "How the %(n)s claim of %(dataset)s are known: stated, inferred, disputed, by one source or several.",
+                "How the %(n)s claims of %(dataset)s are known: stated, inferred, disputed, by one source or several.",
+                dataset=dataset.descriptor.title,
+            ),
         )
 
 
 def counts(claims: Iterable[Claim]) -> list[Count]:
     listed = list(claims)
-    return [Count(sum(map(test, listed)), title, meaning, badge) for title, meaning, badge, test in TESTS]
+    return [Count(sum(map(test, listed)), say(title), say(meaning), badge) for title, meaning, badge, test in TESTS]
 
 
 def of_resources(dataset: Dataset, root: str = "") -> list[OfResource]:

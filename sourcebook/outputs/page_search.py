@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..language import message, say
 from ..model import Dataset, Output, Publication, Site
 from . import urls
 from .display import row_language
 from .page_env import environment, layout, render
 from .search import plain
 
-DIGITS, OTHER = "0–9", "Other"
+DIGITS, OTHER = "0–9", message("Other")
 _CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 
 
@@ -35,12 +36,12 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
         "search.html",
         shared,
         "search/",
-        title="Search",
+        title=say("Search"),
         letters=by_letter(names),
         scripts=("search.js",),
         styles=("lists.css",),
         count=len(names),
-        description="Search all records, sources and pages; and a list of all names from A to Z.",
+        description=say("Search all records, sources and pages; and a list of all names from A to Z."),
     )
 
 
@@ -86,7 +87,7 @@ def _key(text: str) -> str:
 def _letter(text: str) -> str:
     first = _key(text)[:1]
     if not first:
-        return OTHER
+        return say(OTHER)
     if first.isdigit():
         return DIGITS
     if first.isascii():

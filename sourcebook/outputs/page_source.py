@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..language import counted, say
 from ..model import Citation, Claim, Dataset, Output, Publication, Quote, Resource, Row, Site, Source
 from . import labels, urls
 from .display import Shown, show, value_language
 from .evidence import quote_anchor
-from .page_claims import VERIFICATION, correction, credit, original
+from .page_claims import VERIFICATION, correction, credit, foreign, original
 from .page_env import environment, layout, render, script_json
 from .page_meta import cite, source_json_ld
 from .svg_coverage import coverage, covered
@@ -91,15 +92,16 @@ def variables(dataset: Dataset, site: Site, resource: Resource, source: Source, 
     return {
         "title": source.title, "dataset": dataset.name, "page_type": "article",
         "description": f"{source.title}. {credit(source)}{f', {published}' if published else ''}. "
-                       f"{labels.counted(len(passages), 'passage')} cited in {dataset.descriptor.title}.",
+                       + counted(len(passages), "%(n)s passage cited in %(dataset)s.", "%(n)s passages cited in %(dataset)s.",
+                                 dataset=dataset.descriptor.title),
         "trail": ((dataset.descriptor.title, urls.dataset(dataset)),
                   (resource.title, urls.section(dataset, resource.name))),
         "correct": correction(site, entity=f"{resource.name}/{source.id}", page=site.url + path),
         "source": source, "kind": resource.singular or resource.title, "credit": credit(source), "published": published,
         "list_path": root + urls.section(dataset, resource.name), "original": original(source),
-        "lang": "en", "title_lang": _foreign(source),
+        "title_lang": foreign(source),
         "standing": (source.standing, standing.get(source.standing, source.standing.capitalize())),
-        "verification": VERIFICATION["verified" if source.archived else "unarchived"],
+        "verification": say(VERIFICATION["verified" if source.archived else "unarchived"]),
         "facts": _facts(dataset, resource, source, root),
         "copies": [(other, credit(other), root + urls.source(dataset, other)) for other in dataset.sources.values()
                    if other.origin == source.origin and other.id != source.id],
@@ -111,12 +113,6 @@ def variables(dataset: Dataset, site: Site, resource: Resource, source: Source, 
         "json_ld": script_json({"@context": "https://schema.org", "@type": "WebPage", "name": source.title,
                                 "about": source_json_ld(source)}),
     }
-
-
-def _foreign(source: Source) -> str:
-    """The language of a source that is not in the language of the page."""
-    language = source.text("language")
-    return "" if language in ("", "en") else language
 
 
 def _facts(dataset: Dataset, resource: Resource, source: Source, root: str) -> list[tuple[str, list[Shown]]]:

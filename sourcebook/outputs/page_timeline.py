@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..language import counted, say
 from ..model import Dataset, Output, Publication, Site
 from . import events, labels, urls
 from .charts import by_year
 from .display import is_html_date
 from .events import Event
-from .page_env import environment, layout, plural, render
+from .page_env import environment, layout, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,19 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
             "timeline.html",
             shared,
             path,
-            title="Timeline",
+            title=say("Timeline"),
             dataset=dataset.name,
             styles=("lists.css",),
             trail=((dataset.descriptor.title, urls.dataset(dataset)),),
             years=found,
             chart=by_year([(year.title, year.anchor, year.count) for year in found]),
             count=count,
-            description=f"{plural(count, 'dated claim')} of {dataset.descriptor.title}, in the order of time.",
+            description=counted(
+                count,
+                "%(n)s dated claim of %(dataset)s, in the order of time.",
+                "%(n)s dated claims of %(dataset)s, in the order of time.",
+                dataset=dataset.descriptor.title,
+            ),
         )
 
 
@@ -85,7 +91,7 @@ def _month_of(event: Event) -> tuple[str, str]:
 def _year(dataset: Dataset, root: str, year: str, months: dict[str, list[Event]]) -> Year:
     made = tuple(
         Month(
-            f"{labels.month(int(month))} {year}" if month else "",
+            labels.date(f"{year}-{month}") if month else "",
             tuple(_entry(dataset, root, e) for e in months[month]),
         )
         for month in sorted(months)

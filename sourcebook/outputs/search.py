@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..language import message, say
 from ..model import Dataset, Entity, Output, Publication, Source
 from . import labels, urls
 from .search_bytes import settled
 
 FOLDER = "pagefind/"
-PAGES = "Pages"
+PAGES = message("Pages")
 SOURCES = "Sources"
 MISSING = "Pagefind is not installed: the search page offers its list only. Get it with: pip install 'pagefind[bin]'"
 
@@ -144,7 +145,7 @@ def records(publication: Publication, prose: Iterable[tuple[str, str, str]] = ()
         for source in dataset.sources.values():
             yield of_source(dataset, source, named)
     for path, title, text in sorted(prose):
-        yield Record(path, title, text, PAGES)
+        yield Record(path, title, text, say(PAGES))
 
 
 def of_entity(dataset: Dataset, entity: Entity, meta: Mapping[str, str] | None = None) -> Record:

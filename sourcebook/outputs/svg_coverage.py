@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from ..language import say
 from ..model import Quote
 from .svg import tag
 
@@ -38,7 +39,7 @@ def coverage(title: str, article: Sequence[Range], quotes: Sequence[Quote]) -> M
                 parts.append(tag("rect", x=x + (low - start) * scale, y=1.0, width=max((high - low) * scale, 1.5),
                                  height=HEIGHT - 2, class_="cover-quoted"))
         x += (end - start) * scale + GAP
-    return tag("svg", tag("title", f"Parts of “{title}” that are quoted: {covered(article, quotes)} per cent"), *parts,
+    return tag("svg", tag("title", say("Parts of “%(title)s” that are quoted: %(share)s per cent", title=title, share=covered(article, quotes))), *parts,
                viewBox=f"0 0 {WIDTH:.0f} {HEIGHT:.0f}", width=WIDTH, height=HEIGHT, role="img", class_="coverage",
                preserveAspectRatio="none")
 

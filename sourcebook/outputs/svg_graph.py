@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from ..language import say
 from .svg import drawing, join, lines_of, tag, text_width
 
 WIDTH, STEM, BRANCH, LABEL, RIGHT = 360.0, 9.0, 26.0, 48.0, 322.0
@@ -58,8 +59,9 @@ def graph(anchor: str, name: str, groups: Sequence[tuple[str, Sequence[Node]]],
     parts.insert(1, tag("rect", x=3.5, y=9.5, width=11.0, height=11.0, class_="graph-dot"))
     arcs = join(_arc(places[a], places[b]) for a, b in tied if a in places and b in places)
     count = sum(len(nodes) for _, nodes in groups)
-    return drawing(anchor, f"Relations of {name}", f"{count} related records in {len(groups)} kinds of relation, as listed "
-                   "in the table below the drawing; arcs join those that are related to each other.", WIDTH, y + 8, *parts, arcs)
+    return drawing(anchor, say("Relations of %(name)s", name=name), say(
+        "%(count)s related records in %(kinds)s kinds of relation, as listed in the table below the drawing; arcs join those "
+        "that are related to each other.", count=count, kinds=len(groups)), WIDTH, y + 8, *parts, arcs)
 
 
 def _node(node: Node, y: float, room: float, leader: bool) -> tuple[Markup, float]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from ..language import counted, say
 from .coast import Point, land
+from .geography import LATITUDE, LONGITUDE
 from .projection import Projection, steps
 from .svg import join, tag, text_width
 
@@ -46,7 +48,11 @@ def whole(anchor: str, title: str, on: Projection, marks: Sequence[Mark]) -> Mar
         names = _names(on, marks, at) if len(marks) <= NAMED else {}
         parts += [_mark(mark, place, names.get(n)) for n, (mark, place) in enumerate(zip(marks, at, strict=True))]
     count = len(marks)
-    told = f"{count} {'location' if count == 1 else 'locations'}, each of which the table of this page lists."
+    told = counted(
+        count,
+        "%(n)s location, which the table of this page lists.",
+        "%(n)s locations, each of which the table of this page lists.",
+    )
     return framed(anchor, title, told, on, *parts, look="map")
 
 
@@ -86,16 +92,16 @@ def _grid(on: Projection) -> Iterator[Markup]:
         x, _ = on.place(longitude, on.box.north)
         yield tag("path", d=f"M{x:.1f} 0V{on.height:.1f}", class_="map-grid")
         if 24 < x < on.width - 24:
-            yield tag("text", _degrees((longitude + 180) % 360 - 180, "E", "W"), x=x + 3, y=on.height - 5, class_="map-degree")
+            yield tag("text", _degrees((longitude + 180) % 360 - 180, *LONGITUDE), x=x + 3, y=on.height - 5, class_="map-degree")
     for latitude in steps(on.box.south, on.box.north):
         _, y = on.place(on.box.west, latitude)
         yield tag("path", d=f"M0 {y:.1f}H{on.width:.1f}", class_="map-grid")
         if 16 < y < on.height - 22:
-            yield tag("text", _degrees(latitude, "N", "S"), x=4.0, y=y - 3, class_="map-degree")
+            yield tag("text", _degrees(latitude, *LATITUDE), x=4.0, y=y - 3, class_="map-degree")
 
 
 def _degrees(value: float, positive: str, negative: str) -> str:
-    return f"{abs(value):g}°" + (f" {positive if value > 0 else negative}" if value else "")
+    return say(positive if value > 0 else negative, degrees=f"{abs(value):g}") if value else "0°"
 
 
 def _names(on: Projection, marks: Sequence[Mark], at: Sequence[Point]) -> dict[int, tuple[Point, str]]:

@@ -8,10 +8,13 @@ from datetime import date
 
 from markupsafe import Markup
 
+from ..language import message, say
 from .svg import drawing, join, lines_of, tag
 
 WIDTH, LEFT, RIGHT, TOP = 360.0, 6.0, 354.0, 34.0
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = (message("Jan %(year)s"), message("Feb %(year)s"), message("Mar %(year)s"), message("Apr %(year)s"),
+          message("May %(year)s"), message("Jun %(year)s"), message("Jul %(year)s"), message("Aug %(year)s"),
+          message("Sep %(year)s"), message("Oct %(year)s"), message("Nov %(year)s"), message("Dec %(year)s"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ def timeline(anchor: str, title: str, moments: Sequence[Moment]) -> Markup:
         parts.append(row)
     grid = join(_tick(axis, day, text, y) for day, text in ticks(axis.start, axis.start + axis.days))
     line = tag("path", d=f"M{LEFT} {TOP - 8}H{RIGHT}", class_="time-axis")
-    described = f"{len(moments)} dated records from {moments[0].when} to {moments[-1].when}, as listed in the table below the drawing."
+    described = say("%(n)s dated records from %(first)s to %(last)s, as listed in the table below the drawing.",
+                    n=len(moments), first=moments[0].when, last=moments[-1].when)
     return drawing(anchor, title, described, WIDTH, y, grid, line, *parts)
 
 
@@ -102,7 +106,7 @@ def ticks(start: int, end: int) -> Iterator[tuple[int, str]]:
         if index // 12 >= 1:
             day = date(index // 12, index % 12 + 1, 1).toordinal()
             if start <= day <= end:
-                yield day, str(index // 12) if index % 12 == 0 else f"{MONTHS[index % 12]} {index // 12}"
+                yield day, str(index // 12) if index % 12 == 0 else say(MONTHS[index % 12], year=index // 12)
         index += step
 
 
