@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -58,6 +58,11 @@ class Source:
     """Sentences of the article."""
     cited: int = 0
     """Those of them that a quote touches."""
+    _texts: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        texts = {name: "; ".join(value.text for value in values) for name, values in self.values.items()}
+        object.__setattr__(self, "_texts", texts)
 
     @property
     def archived(self) -> bool:
@@ -65,7 +70,7 @@ class Source:
 
     def text(self, name: str) -> str:
         """The value of a bibliographic field, items of a list parted by semicolons, or an empty string."""
-        return "; ".join(value.text for value in self.values.get(name, ()))
+        return self._texts.get(name, "")
 
 
 @dataclass(frozen=True, slots=True)

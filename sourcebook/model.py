@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as default
+from itertools import chain
 from typing import Literal
 
 from .change import History, Removal
@@ -63,18 +64,18 @@ class Claim:
     field: Field
     value: Value
     citations: tuple[Citation, ...]
+    id: str = default(init=False)
+    supporting: tuple[Citation, ...] = default(init=False, repr=False, compare=False)
+    contradicting: tuple[Citation, ...] = default(init=False, repr=False, compare=False)
 
-    @computed
-    def id(self) -> str:
-        return f"{self.entity_id}#{self.anchor}"
-
-    @computed
-    def supporting(self) -> tuple[Citation, ...]:
-        return tuple(c for c in self.citations if c.stance == "supports")
-
-    @computed
-    def contradicting(self) -> tuple[Citation, ...]:
-        return tuple(c for c in self.citations if c.stance == "contradicts")
+    def __post_init__(self) -> None:
+        """What every output asks for, dozens of times a page, is worked out once."""
+        against = tuple(c for c in self.citations if c.stance == "contradicts")
+        object.__setattr__(self, "id", f"{self.entity_id}#{self.anchor}")
+        object.__setattr__(self, "contradicting", against)
+        object.__setattr__(
+            self, "supporting", tuple(c for c in self.citations if c.stance == "supports") if against else self.citations
+        )
 
     @computed
     def status(self) -> Literal["accepted", "disputed"]:
@@ -107,6 +108,10 @@ class Row:
     """The id of the record, or the key of the nested row."""
     claims: Mapping[str, tuple[Claim, ...]]
     """By field, in the order of the schema; fields without a value are absent."""
+    all_claims: tuple[Claim, ...] = default(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "all_claims", tuple(chain.from_iterable(self.claims.values())))
 
     @property
     def anchor(self) -> str:
@@ -160,6 +165,10 @@ class Entity:
     standing: tuple[StandingLine, ...]
     file: str
     """Its YAML file, relative to the root of the publication."""
+    _claims: tuple[Claim, ...] = default(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_claims", tuple(chain.from_iterable(row.all_claims for row in self.rows())))
 
     @property
     def slug(self) -> str:
@@ -170,10 +179,9 @@ class Entity:
         for rows in self.nested.values():
             yield from rows
 
-    def claims(self) -> Iterator[Claim]:
-        for row in self.rows():
-            for claims in row.claims.values():
-                yield from claims
+    def claims(self) -> tuple[Claim, ...]:
+        """Of the record itself, then of its nested rows."""
+        return self._claims
 
     def texts(self, path: str) -> tuple[str, ...]:
         """The values of a property: `name` of the record, or `flags.status` of its nested rows."""

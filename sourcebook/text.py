@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote as percent
 
 _FOLDED = re.compile(r"(?:[^\S ]|\s\s)\s*")  # runs of white space that are not one space already
@@ -221,6 +222,7 @@ def _difference(ours: str, theirs: str) -> str:
     return f"the source has {theirs!r} where the quote has {ours!r}"
 
 
+@lru_cache(4096)  # a quote is shown in several places, which are made one after the other
 def text_fragment(quote: str) -> str:
     """The `#:~:text=` directive for a quote (WICG Scroll-To-Text-Fragment): long quotes by their two ends."""
     parts = quote.split()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -72,6 +72,8 @@ class Desk:
     path: str
     root: str
     evidence: Numbered
+    _words: dict[int, Words] = field(default_factory=dict, repr=False, compare=False)
+    """By the identity of the citation, which lives as long as the publication."""
 
     def show(self, row: Row, claim: Claim, text: str = "") -> Shown:
         lang = value_language(row, claim.field)
@@ -95,6 +97,13 @@ class Desk:
         return each[:most], tuple(words.number for words in each[most:] if words.number)
 
     def words(self, citation: Citation) -> Words:
+        """The citation as it is shown on this page; made once, though several values may rest on it."""
+        made = self._words.get(id(citation))
+        if made is None:
+            made = self._words[id(citation)] = self._made(citation)
+        return made
+
+    def _made(self, citation: Citation) -> Words:
         source = citation.source
         speaker = self.dataset.entities.get(citation.attributed_to)
         return Words(

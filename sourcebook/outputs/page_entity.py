@@ -152,7 +152,7 @@ def _table(desk: Desk, rows: tuple[Row, ...]) -> Table:
 def _row(desk: Desk, row: Row, used: list[str]) -> TableRow:
     cells = tuple((row.resource.fields[name].title, tuple(desk.claim(row, claim) for claim in row.claims.get(name, ())))
                   for name in used)
-    claims = [claim for some in row.claims.values() for claim in some]
+    claims = row.all_claims
     words, others = desk.beside(citation for claim in claims for citation in claim.supporting)
     return TableRow(row, cells, desk.marks(c for claim in claims for c in claim.citations), words, others,
                     tuple(view for _, views in cells for view in views if view.disputes),

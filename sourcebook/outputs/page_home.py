@@ -106,7 +106,7 @@ def example(dataset: Dataset, site: Site) -> Example | None:
             continue
         weight = 2 * bool(entity.standing and entity.standing[0].row) + len(speaking(dataset, entity)) / 1000
         for row in entity.rows():
-            for claim in (claim for claims in row.claims.values() for claim in claims):
+            for claim in row.all_claims:
                 citation = _telling(dataset, entity, claim)
                 if citation is None or citation.quote is None:
                     continue

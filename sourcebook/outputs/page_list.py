@@ -180,7 +180,7 @@ def _telling(rows: tuple[Row, ...], columns: list[Column]) -> tuple[Row, ...]:
 
     def is_told(n: int) -> bool:
         own = said(rows[n])
-        disputed = any(claim.status == "disputed" for claims in rows[n].claims.values() for claim in claims)
+        disputed = any(claim.contradicting for claim in rows[n].all_claims)
         return not disputed and any(own < said(row) or (own == said(row) and m < n) for m, row in enumerate(rows) if m != n)
 
     return tuple(row for n, row in enumerate(rows) if not is_told(n))

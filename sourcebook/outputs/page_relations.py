@@ -101,7 +101,7 @@ def _inverse(desk: Desk, link: Link, origin: Entity) -> Related:
 def _other_claims(link: Link) -> tuple[Claim, ...]:
     if not is_nested(link.row):
         return ()
-    return tuple(claim for claims in link.row.claims.values() for claim in claims if claim is not link.claim)
+    return tuple(claim for claim in link.row.all_claims if claim is not link.claim)
 
 
 def _context(desk: Desk, link: Link, origin: Entity) -> Iterator[tuple[str, Shown]]:
