@@ -46,9 +46,11 @@ def environment(templates: Path) -> Environment:
 
 @cache
 def _environment(templates: Path, _: Language) -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import FileSystemLoader, StrictUndefined
 
-    env = Environment(loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined,
+    from .page_compile import QuickEnvironment
+
+    env = QuickEnvironment(loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined,
                       trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     env.filters["markdown"] = markdown
     env.filters["script_json"] = script_json
