@@ -23,6 +23,7 @@ from sourcebook import cli  # noqa: E402  (the rest is imported where it is need
 
 if TYPE_CHECKING:
     from sourcebook.model import Site
+    from sourcebook.production import Production
     from sourcebook.site import Run
 
 CONFIG = "mkdocs.yml"
@@ -36,6 +37,7 @@ class Hooks:
         self.run = run
         self._given = run is not None
         self._deploys = False
+        self._production: Production | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self._deploys = command == "gh-deploy"
@@ -62,10 +64,12 @@ class Hooks:
 
     def on_env(self, env: Any, config: Any, files: Any) -> Any:
         from sourcebook.outputs import page_env, page_words
+        from sourcebook.production import Production
 
         run = self._run()
         page_words.install(env)
         env.globals["layout"] = page_env.layout(run.publication, run.site, run.templates)
+        self._production = Production(run, Path(config.site_dir))  # beside the prose, in other processes
         return env
 
     def on_page_content(self, content: str, page: Any, config: Any, files: Any) -> str:
@@ -76,12 +80,18 @@ class Hooks:
         return content
 
     def on_post_build(self, config: Any) -> None:
-        from sourcebook import publish
-        from sourcebook.site import outputs
+        if self._production is not None:
+            self._production.finish()
+        self.close()
 
-        run, folder = self._run(), Path(config.site_dir)
-        publish.write(folder, outputs(run))
-        publish.manifest(folder, run.site, run.publication)
+    def on_build_error(self, error: Exception) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End whatever still makes pages."""
+        if self._production is not None:
+            self._production.close()
+        self._production = None
 
     def _run(self) -> Run:
         if self.run is None:
@@ -125,8 +135,11 @@ class MkDocs:
 
         logging.getLogger("mkdocs").setLevel(logging.WARNING)
         config = self._config(site_dir=str(folder), hooks=[], strict=True)
-        config.plugins["build.py"] = Hooks(run)
-        build(config)
+        config.plugins["build.py"] = hooks = Hooks(run)
+        try:
+            build(config)
+        finally:
+            hooks.close()
 
     def serve(self, rebuild: Callable[[], str], folder: Path, watch: list[Path], host: str, port: int) -> None:
         """Serve a folder and rebuild on changes. `rebuild` returns what is wrong, or nothing."""
@@ -187,4 +200,4 @@ def on_config(config: Any) -> Any:
 
 
 on_startup, on_files, on_env = _HOOKS.on_startup, _HOOKS.on_files, _HOOKS.on_env
-on_page_content, on_post_build = _HOOKS.on_page_content, _HOOKS.on_post_build
+on_page_content, on_post_build, on_build_error = _HOOKS.on_page_content, _HOOKS.on_post_build, _HOOKS.on_build_error

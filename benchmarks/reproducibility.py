@@ -93,6 +93,8 @@ def conditions() -> Iterator[Condition]:
     yield Condition("file-modes", prepare=_tight_modes)
     yield Condition("warm", prepare=_built_before)
     yield Condition("one-processor", {"OMP_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1"})
+    yield Condition("one-process", command=(*PYTHON, "--processes", "1"))
+    yield Condition("seven-processes", command=(*PYTHON, "--processes", "7"))
     yield Condition("columns", {"COLUMNS": "20", "NO_COLOR": "1", "TERM": "dumb"})
     yield Condition("home", {"HOME": "/nonexistent", "TMPDIR": "/dev/shm" if Path("/dev/shm").is_dir() else "/tmp"})
     for name in ("mkdocs", "properdocs"):

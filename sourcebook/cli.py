@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import gc
+import io
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -29,6 +31,9 @@ class Generator(Protocol):
 
 def main(arguments: Sequence[str], root: Path, generator: Generator, memory: Path) -> int:
     """Run one command. Returns the exit status: 0 done, 1 findings, 2 wrong usage, 75 another build is at work."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # under LC_ALL=C, better a \u2019 than no answer
+            stream.reconfigure(errors="backslashreplace")
     given = list(arguments)
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
         given.insert(0, "build")
@@ -106,7 +111,8 @@ def _run(options: argparse.Namespace, root: Path, generator: Generator, memory: 
     from .profiling import profiled
 
     with profiled(Path(options.profile) if options.profile else None):
-        return _build(root, root / options.out, generator, memory, timings=options.timings)
+        processes = 1 if options.profile else options.processes
+        return _build(root, root / options.out, generator, memory, timings=options.timings, processes=processes)
 
 
 def _move(options: argparse.Namespace, root: Path) -> int:
@@ -153,13 +159,17 @@ def _verify(root: Path, folder: Path, generator: Generator) -> int:
     return verify.run(folder, rebuild)
 
 
-def _build(root: Path, out: Path, generator: Generator, memory: Path, *, timings: bool) -> int:
+def _build(root: Path, out: Path, generator: Generator, memory: Path, *, timings: bool, processes: int) -> int:
     from . import publish, validation
     from .commands import build_report
 
     begun = time.perf_counter()
     _progress("reading and checking")
+    gc.disable()  # what is read stays until the end: looking through it for rubbish takes a sixth of the time
     run = prepare(root, generator.site())
+    run.processes = processes
+    gc.freeze()
+    gc.enable()
     _progress("rendering")
     try:
         with publish.staged(out) as stage, validation.beside(run, memory):

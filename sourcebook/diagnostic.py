@@ -72,6 +72,10 @@ class Rejected(Exception):
         self.diagnostics = tuple(sorted(set(diagnostics)))
         super().__init__("\n".join(d.as_text() for d in self.diagnostics))
 
+    def __reduce__(self) -> tuple[type[Rejected], tuple[tuple[Diagnostic, ...]]]:
+        """So that it can be raised in one process and told by another."""
+        return type(self), (self.diagnostics,)
+
 
 def errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [d for d in diagnostics if d.severity == "error"]

@@ -53,7 +53,7 @@ def _mapped(value: Any, change: Callable[[Quote], Quote], known: dict[int, Any])
     if id(value) not in known:
         known[id(value)] = (
             change(value) if isinstance(value, Quote)
-            else replace(value, **{f.name: _mapped(getattr(value, f.name), change, known) for f in fields(value)})
+            else replace(value, **{f.name: _mapped(getattr(value, f.name), change, known) for f in fields(value) if f.init})
             if is_dataclass(value) and not isinstance(value, type)
             else {key: _mapped(each, change, known) for key, each in value.items()} if isinstance(value, Mapping)
             else tuple(_mapped(each, change, known) for each in value) if isinstance(value, tuple)

@@ -6,8 +6,9 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from .model import Publication, Site
@@ -49,9 +50,22 @@ class Damaged(Exception):
     """A tree that is not what its manifest says."""
 
 
-def manifest(folder: Path, site: Site, publication: Publication) -> None:
-    """Write the manifest of all files below a folder. It is the last file to be written, and does not list itself."""
-    listed = {path: _entry(folder / path) for path in files(folder) if path != NAME}
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file as it was written: its path, its size, its digest."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+def manifest(folder: Path, site: Site, publication: Publication, written: Iterable[Written] = ()) -> None:
+    """Write the manifest of all files below a folder. It is the last file to be written, and does not list itself.
+
+    `written` is what is known of files already, from the moment they were made; the others are read.
+    """
+    known = {each.path: each for each in written}
+    listed = {path: _known(known[path]) if path in known else _entry(folder / path) for path in files(folder) if path != NAME}
     head = {
         "site": site.url,
         "commit": site.commit,
@@ -72,6 +86,29 @@ def verify(folder: Path) -> None:
     """Read every file of a tree again and compare it with the manifest. Raises `Damaged`."""
     for problem in problems(folder):
         raise Damaged(problem)
+
+
+def complete(folder: Path) -> None:
+    """Compare names and sizes with the manifest, and set the modes of what others wrote. Raises `Damaged`.
+
+    What the files hold is not read again: it would come from memory, not from the disk.
+    """
+    listed = head(folder)["files"]
+    os.chmod(folder, 0o755)  # noqa: S103 - a web server must read it
+    for entry, path in _entries(folder, ""):
+        found = entry.stat(follow_symlinks=False)
+        is_folder = stat.S_ISDIR(found.st_mode)
+        if stat.S_IMODE(found.st_mode) != (wanted := 0o755 if is_folder else 0o644):
+            os.chmod(entry.path, wanted)
+        if is_folder or path == NAME:
+            continue
+        said = listed.pop(path, None)
+        if said is None:
+            raise Damaged(f"{path} is not listed")
+        if said["bytes"] != found.st_size:
+            raise Damaged(f"{path} is not what was written")
+    for path in listed:
+        raise Damaged(f"{path} is missing")
 
 
 def problems(folder: Path) -> Iterator[str]:
@@ -120,11 +157,12 @@ def first_difference(one: bytes, other: bytes) -> int:
 
 def files(folder: Path) -> list[str]:
     """The paths of all files below a folder, sorted by their bytes. Raises `Damaged` at a link or a special file."""
-    return sorted(_walk(folder, ""), key=os.fsencode)
+    found = (path for entry, path in _entries(folder, "") if not entry.is_dir(follow_symlinks=False))
+    return sorted(found, key=os.fsencode)
 
 
 def media_type(path: str) -> str:
-    return _MEDIA_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
+    return _MEDIA_TYPES.get(os.path.splitext(path)[1], "application/octet-stream")
 
 
 def _entry(path: Path) -> dict[str, object]:
@@ -132,13 +170,19 @@ def _entry(path: Path) -> dict[str, object]:
     return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content), "media_type": media_type(path.name)}
 
 
-def _walk(folder: Path, below: str) -> Iterator[str]:
+def _known(written: Written) -> dict[str, object]:
+    return {"sha256": written.sha256, "bytes": written.bytes, "media_type": media_type(written.path)}
+
+
+def _entries(folder: Path, below: str) -> Iterator[tuple[os.DirEntry[str], str]]:
+    """Everything below a folder with its path, folders first. Raises `Damaged` at a link or a special file."""
     with os.scandir(folder / below) as entries:
         for entry in entries:
-            mode = entry.stat(follow_symlinks=False).st_mode
-            if stat.S_ISDIR(mode):
-                yield from _walk(folder, f"{below}{entry.name}/")
-            elif stat.S_ISREG(mode):
-                yield f"{below}{entry.name}"
+            path = f"{below}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                yield entry, path
+                yield from _entries(folder, f"{path}/")
+            elif entry.is_file(follow_symlinks=False):
+                yield entry, path
             else:
-                raise Damaged(f"{below}{entry.name} is neither a file nor a folder")
+                raise Damaged(f"{path} is neither a file nor a folder")

@@ -26,9 +26,12 @@ def parser(program: str = "build.py") -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     build = commands.add_parser("build", help="check everything and build the site (the default)")
     build.add_argument("--out", default="site", metavar="FOLDER", help="where the site goes (default: site)")
+    build.add_argument(
+        "--processes", type=int, default=0, metavar="N", help="how many make pages side by side (default: one for each processor)"
+    )
     build.add_argument("--timings", action="store_true", help="print how long each step took, and how much memory it held")
     build.add_argument(
-        "--profile", default="", metavar="FILE", help="write where the time goes, function by function, for a viewer such as snakeviz"
+        "--profile", default="", metavar="FILE", help="write where the time goes, function by function, for a viewer such as snakeviz; in one process"
     )
     build.add_argument(
         "--verify", default="", metavar="SITE", help="compare a published site with its manifest and a rebuild; write nothing"

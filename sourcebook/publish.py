@@ -7,6 +7,7 @@ there is the whole old site or the whole new one; what a dead run leaves behind,
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import shutil
 import signal
@@ -17,11 +18,11 @@ from pathlib import Path
 from types import FrameType
 
 from .disk import exchange, lock, sync, sync_folder
-from .inventory import NAME, Damaged, manifest, verify
+from .inventory import NAME, Damaged, Written, complete, manifest
 from .model import Output
 from .sizes import size_report
 
-__all__ = ["Busy", "CannotPublish", "manifest", "size_report", "staged", "write"]
+__all__ = ["Busy", "CannotPublish", "Written", "manifest", "size_report", "staged", "write"]
 
 Told = Callable[[], None]
 
@@ -71,25 +72,33 @@ def staged(out: Path, published: Told = lambda: None) -> Iterator[Path]:
         os.close(handle)  # which gives up the lock; the file stays, or two runs could hold two locks of one name
 
 
-def write(stage: Path, outputs: Iterable[Output]) -> int:
-    """Write outputs into a stage, each path once, and return how many. Raises ValueError at a path that is not ours."""
-    made: set[Path] = set()
-    count = 0
+def write(stage: Path, outputs: Iterable[Output]) -> list[Written]:
+    """Write outputs into a stage, each path once, and tell what was written. Raises ValueError at a path that is not ours."""
+    made: set[str] = set()
+    written: list[Written] = []
     for output in outputs:
-        parts = output.path.split("/")
-        if any(part in ("", ".", "..") for part in parts) or not output.path.isprintable() or "\\" in output.path:
+        folder, _, name = output.path.rpartition("/")
+        if folder not in made or name in ("", ".", ".."):
+            _make(stage, output.path, folder)
+            made.add(folder)
+        if not name.isprintable() or "\\" in name:
             raise ValueError(f"{output.path!r} is no path of a published file")
-        path = stage.joinpath(*parts)
-        if path.parent not in made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made.add(path.parent)
         try:
-            with open(path, "xb") as stream:
-                stream.write(output.content)
+            with open(f"{stage}/{output.path}", "xb", buffering=0) as stream:
+                content = memoryview(output.content)
+                while content:  # one call writes at most 2 GB
+                    content = content[stream.write(content) :]
         except FileExistsError:
             raise ValueError(f"two outputs are called {output.path!r}") from None
-        count += 1
-    return count
+        written.append(Written(output.path, len(output.content), hashlib.sha256(output.content).hexdigest()))
+    return written
+
+
+def _make(stage: Path, path: str, folder: str) -> None:
+    """Make the folder of an output. Raises ValueError where its path is not ours."""
+    if any(part in ("", ".", "..") for part in path.split("/")) or not path.isprintable() or "\\" in path:
+        raise ValueError(f"{path!r} is no path of a published file")
+    os.makedirs(f"{stage}/{folder}", exist_ok=True)
 
 
 def _publish(out: Path, published: Told) -> Iterator[Path]:
@@ -98,16 +107,17 @@ def _publish(out: Path, published: Told) -> Iterator[Path]:
     _refuse_foreign(out)
     _check_space(out)
     stage = _beside(out, f"stage-{os.getpid()}")
+    before = os.umask(0o022)  # modes that do not depend on who builds
     try:
         stage.mkdir()
         yield stage
-        _fix_modes(stage)
-        verify(stage)
+        complete(stage)
         sync(stage)
         exchange(stage, out, _beside(out, f"old-{os.getpid()}"))
         sync_folder(out.parent)
         published()
     finally:  # what stands at the stage is the new tree before the exchange, and the old one after it
+        os.umask(before)
         _sweep(out)
 
 
@@ -151,16 +161,6 @@ def _check_space(out: Path) -> None:
     disk = os.statvfs(out.parent) if hasattr(os, "statvfs") else None
     if disk and disk.f_files and disk.f_favail < count * 1.1 + 10:
         raise CannotPublish(f"The disk has room for {disk.f_favail:,} more files, and the site has about {count:,}.")
-
-
-def _fix_modes(stage: Path) -> None:
-    """Modes that do not depend on the umask."""
-    for folder, _, names in os.walk(stage):
-        os.chmod(folder, 0o755)  # noqa: S103 - a web server must read it
-        for name in names:
-            path = os.path.join(folder, name)
-            if not os.path.islink(path):  # `verify` refuses links; chmod would follow them
-                os.chmod(path, 0o644)
 
 
 @contextmanager

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from . import memory
@@ -77,15 +78,15 @@ DATA: tuple[Maker, ...] = (
     moved.make,
     feed.make,
 )
+OVERVIEWS: tuple[PageMaker, ...] = (page_dataset.make,)
+"""Pages that list downloads: they take the `sizes` of the files, by path."""
 PAGES: tuple[PageMaker, ...] = (
-    page_home.make,
-    page_dataset.make,
-    page_list.make,
-    page_entity.make,
+    page_network.make,  # the slowest first, so that nobody waits for it at the end
     page_source.make,
+    page_list.make,
+    page_home.make,
     page_disagreements.make,
     page_timeline.make,
-    page_network.make,
     page_quality.make,
     page_changes.make,
     page_moved.make,
@@ -111,6 +112,8 @@ class Run:
     publication: Publication
     site: Site
     warnings: tuple[Diagnostic, ...] = ()
+    processes: int = 0
+    """How many may make pages side by side; 0: one for each processor."""
     prose: list[Prose] = field(default_factory=list)
     timings: dict[str, float] = field(default_factory=dict)
     memory: dict[str, int] = field(default_factory=dict)
@@ -136,21 +139,44 @@ class Run:
         return now
 
 
-def outputs(run: Run) -> Iterator[Output]:
-    """Every file of the site but the prose and the manifest."""
-    files: list[Download] = []
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A part of the site that can be made on its own, beside the others."""
+
+    step: str
+    make: Callable[[], Iterator[Output]]
+
+
+def jobs(run: Run, parts: int = 1) -> list[Job]:
+    """Every file of the site but the prose, what needs it, and the manifest. The pages of entities in so many parts."""
+
+    def page(make: PageMaker, **how: object) -> Job:
+        return Job("pages", partial(make, run.publication, run.site, templates=run.templates, **how))
+
+    return [
+        Job("data", partial(_data_and_overviews, run)),
+        *(page(make) for make in PAGES),
+        *(page(page_entity.make, part=(number, parts)) for number in range(parts)),
+        Job("pages", partial(page_env.assets, run.templates)),
+    ]
+
+
+def last(run: Run) -> Iterator[Output]:
+    """What is made of the prose, too, when MkDocs has rendered it."""
     begun = time.perf_counter()
-    yield from data(run, files)
-    begun = run.timed("data", begun)
-    sizes = {file.path: file.bytes for file in files}
-    yield from page_env.assets(run.templates)
-    for page in PAGES:
-        yield from page(run.publication, run.site, templates=run.templates, **_extra(page, sizes))
-    begun = run.timed("pages", begun)
     pages = [(each.path, each.title, each.text) for each in run.prose]
     yield from sitemap.make(run.publication, run.site, [path for path, _, _ in pages])
     yield from search.index(search.records(run.publication, pages))
     run.timed("search", begun)
+
+
+def _data_and_overviews(run: Run) -> Iterator[Output]:
+    """The data, then the pages that list the files that were made of it."""
+    files: list[Download] = []
+    yield from data(run, files)
+    sizes = {file.path: file.bytes for file in files}
+    for page in OVERVIEWS:
+        yield from page(run.publication, run.site, templates=run.templates, sizes=sizes)
 
 
 def data(run: Run, files: list[Download]) -> Iterator[Output]:
@@ -180,6 +206,3 @@ def _data(run: Run) -> Iterator[Output]:
     for maker in DATA:
         yield from maker(run.publication, run.site)
 
-
-def _extra(page: PageMaker, sizes: Mapping[str, int]) -> dict[str, object]:
-    return {"sizes": sizes} if page is page_dataset.make else {}

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, Undefined
 from markupsafe import Markup
+
 from sourcebook.outputs.page_compile import QuickEnvironment
 
 TEMPLATES = {

@@ -154,7 +154,7 @@ def test_a_disk_that_fills_up_leaves_the_old_site(tmp_path: Path, moment: int, m
     assert left_over(tmp_path) == []
 
 
-@pytest.mark.parametrize("step", ["verify", "sync", "exchange"])
+@pytest.mark.parametrize("step", ["complete", "sync", "exchange"])
 def test_a_failure_while_publishing_leaves_the_old_site(
     tmp_path: Path, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,6 +59,16 @@ def _environment(templates: Path, _: Language) -> Environment:
     return env
 
 
+def compile_all(templates: Path) -> None:
+    """Compile every template, for the processes that are forked afterwards. Raises `Rejected`."""
+    env = environment(templates)
+    for name in env.list_templates(["html"]):
+        try:
+            env.get_template(name)
+        except TemplateError as error:
+            raise Rejected([_template_problem(error, name)]) from error
+
+
 def layout(publication: Publication, site: Site, templates: Path) -> dict[str, Any]:
     """What every page shares, ours and those of MkDocs; paths are relative to the root of the site."""
     prose = [{"title": title, "path": path} for title, path in site.navigation]

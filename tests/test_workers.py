@@ -1,0 +1,141 @@
+"""Jobs side by side: each done once, told in order, ended with the process that asked for them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+from helpers import ROOT
+
+from sourcebook.diagnostic import Diagnostic, Place, Rejected
+from sourcebook.workers import Crew, can_fork, crew
+
+needs_fork = pytest.mark.skipif(not can_fork(), reason="this system cannot fork")
+
+# Starts helpers that note when they begin and when they end, and waits.
+PATIENT = """
+import pathlib, sys, time
+from sourcebook.workers import Crew
+folder = pathlib.Path(sys.argv[1])
+def job(number):
+    (folder / f"begun-{number}").touch()
+    time.sleep(3)
+    (folder / f"ended-{number}").touch()
+crew = Crew([lambda number=number: job(number) for number in range(2)], 2)
+time.sleep(60)
+"""
+
+
+class Unsendable(Exception):
+    def __init__(self, one: object, other: object) -> None:
+        super().__init__(one)
+        self.other = other
+
+
+def fails(error: BaseException) -> None:
+    raise error
+
+
+@pytest.mark.parametrize("helpers", [0, 1, 5])
+@pytest.mark.parametrize("count", [0, 1, 100])
+def test_each_job_is_done_once_and_told_in_order(tmp_path: Path, helpers: int, count: int) -> None:
+    def job(number: int) -> int:
+        os.close(os.open(tmp_path / str(number), os.O_CREAT | os.O_EXCL))
+        return number * number
+
+    with crew([partial(job, number) for number in range(count)], helpers) as made:
+        assert made.finish() == [number * number for number in range(count)]
+    assert len(list(tmp_path.iterdir())) == count
+
+
+@needs_fork
+def test_helpers_begin_before_they_are_asked_for_results(tmp_path: Path) -> None:
+    with crew([(tmp_path / "done").touch], 1):
+        until(lambda: (tmp_path / "done").exists())
+
+
+@pytest.mark.parametrize("helpers", [0, 3])
+def test_the_first_of_the_failed_jobs_is_told(helpers: int) -> None:
+    jobs = [lambda: None, *(partial(fails, ValueError(number)) for number in range(1, 20))]
+    with crew(jobs, helpers) as made, pytest.raises(ValueError, match=r"^1") as caught:
+        made.finish()
+    assert "fails" in caught.value.__notes__[0]  # where it was raised, though in another process
+
+
+@needs_fork
+def test_errors_come_through_with_all_they_carry() -> None:
+    findings = [Diagnostic(Place("a.html", 3, 4), "template", "It fails.", "Mend it.")]
+    for error, kind in ((Rejected(findings), Rejected), (OSError(28, "full"), OSError), (Unsendable(1, 2), RuntimeError)):
+        made = Crew([partial(fails, error)], 1)
+        until_taken(made)
+        with pytest.raises(kind) as caught:
+            made.finish()
+        made.close()
+        if isinstance(caught.value, Rejected):
+            assert caught.value.diagnostics == tuple(findings)
+        if isinstance(caught.value, OSError):
+            assert caught.value.errno == 28
+
+
+@needs_fork
+def test_a_helper_that_is_killed_is_an_error_and_no_missing_page() -> None:
+    made = Crew([lambda: os.kill(os.getpid(), signal.SIGKILL)], 1)
+    until_taken(made)
+    with pytest.raises(RuntimeError, match="died"):
+        made.finish()
+    made.close()
+
+
+@needs_fork
+def test_nobody_is_left_after_close(tmp_path: Path) -> None:
+    def slow() -> None:
+        (tmp_path / "begun").touch()
+        time.sleep(30)
+        (tmp_path / "ended").touch()
+
+    with crew([slow], 1):
+        until(lambda: (tmp_path / "begun").exists())
+    begun = time.monotonic()
+    assert not (tmp_path / "ended").exists()
+    assert time.monotonic() - begun < 25
+
+
+@needs_fork
+def test_helpers_end_with_a_process_that_is_killed(tmp_path: Path) -> None:
+    process = subprocess.Popen([sys.executable, "-c", PATIENT, str(tmp_path)], cwd=ROOT)
+    until(lambda: len(list(tmp_path.glob("begun-*"))) == 2)
+    process.kill()
+    process.wait()
+    time.sleep(4)
+    assert not list(tmp_path.glob("ended-*"))
+
+
+def until(true: object) -> None:
+    for _ in range(1500):
+        if true():  # type: ignore[operator]
+            return
+        time.sleep(0.02)
+    raise AssertionError("it did not happen")
+
+
+def until_taken(made: Crew[None]) -> None:
+    """Until a helper has taken all jobs, so that this process finds none."""
+    import select
+
+    until(lambda: not select.select([made._queue], [], [], 0)[0] or (os.fstat(made._queue) and _empty(made._queue)))
+
+
+def _empty(handle: int) -> bool:
+    import array
+    import fcntl
+    import termios
+
+    left = array.array("i", [0])
+    fcntl.ioctl(handle, termios.FIONREAD, left)
+    return left[0] == 0
