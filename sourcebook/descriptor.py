@@ -10,7 +10,7 @@ from typing import Any
 
 from . import descriptor_rules, descriptor_shape, files, yamlfile
 from .diagnostic import Diagnostic, Place, Rejected, errors
-from .model import Descriptor, Field, QuoteRules, Resource, StandingRule
+from .model import Descriptor, Field, Lanes, QuoteRules, Resource, StandingRule
 from .spec import Publishing
 from .yamlfile import Mapping
 
@@ -99,6 +99,7 @@ def _resource(data: dict[str, Any]) -> Resource:
         columns=tuple(own.get("columns", ())),
         facets=tuple(own.get("facets", ())),
         alias=own.get("alias", ""),
+        lanes=Lanes(**own["lanes"]) if "lanes" in own else None,
         schema_org=own.get("schemaOrg", "Thing"),
         descriptor=data,
     )

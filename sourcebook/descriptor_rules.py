@@ -31,6 +31,7 @@ _RESOURCE = tuple(
         "rowsOf",
         "key",
         "alias",
+        "lanes",
         "schemaOrg",
         "ftm",
         "checkEvery",
@@ -113,6 +114,20 @@ def _resource(node: Mapping, known: dict[str, Mapping]) -> Findings:
     yield from _needed_fields(node, kind or "", fields)
     yield from _nested(node, kind or "", fields, known)
     yield from _mentions(node, fields, known)
+    yield from _lanes(node.items.get("sourcebook:lanes"), fields)
+
+
+def _lanes(node: Node | None, fields: dict[str, Mapping]) -> Findings:
+    if not isinstance(node, Mapping):
+        return
+    for name, wanted in (("by", ""), ("during", "edtf")):
+        text = node.items[name]
+        if not isinstance(text, Text):
+            continue
+        if text.value not in fields:
+            yield bad(text.place, f"There is no field {text.value!r}.", suggestion(text.value, fields))
+        elif wanted and fields[text.value].text("sourcebook:format") != wanted:
+            yield bad(text.place, f"{text.value!r} is no date.", "Name a field with `sourcebook:format: edtf`.")
 
 
 def _needed_fields(node: Mapping, kind: str, fields: dict[str, Mapping]) -> Findings:

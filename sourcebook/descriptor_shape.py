@@ -109,6 +109,7 @@ _RESOURCE = Has(
         "sourcebook:rowsOf": _TEXTS,
         "sourcebook:key": _TEXTS,
         "sourcebook:alias": TEXT,
+        "sourcebook:lanes": Has({"by": TEXT, "during": TEXT}, closed=True, needs=("by", "during")),
         "sourcebook:schemaOrg": TEXT,
         "sourcebook:checkEvery": WHOLE,
         "sourcebook:ftm": Has({"schema": TEXT, "properties": Has({}, others=TEXT)}),

@@ -15,7 +15,7 @@ from typing import Literal
 from .change import History, Removal
 from .citation import UNSOURCED, Basis, Citation, Quote, Scalar, Source, Stance, Uncited, Value, Verification
 from .output import Output, Site
-from .spec import ENTITIES, Descriptor, Field, Kind, QuoteRules, Resource, StandingRule
+from .spec import ENTITIES, Descriptor, Field, Kind, Lanes, QuoteRules, Resource, StandingRule
 
 __all__ = [
     "ENTITIES",
@@ -28,6 +28,7 @@ __all__ = [
     "Entity",
     "Field",
     "Kind",
+    "Lanes",
     "Link",
     "Output",
     "Publication",

@@ -47,6 +47,16 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Lanes:
+    """Which rows are drawn as spans of time; the `sourcebook:lanes` of a resource."""
+
+    by: str
+    """The field whose values are the lanes."""
+    during: str
+    """The field with the time, in EDTF."""
+
+
+@dataclass(frozen=True, slots=True)
 class Resource:
     """One table of a dataset, and how its records are shown."""
 
@@ -68,6 +78,7 @@ class Resource:
     facets: tuple[str, ...] = ()
     alias: str = ""
     """For nested rows that are other names of their entity: the field with the name."""
+    lanes: Lanes | None = None
     schema_org: str = "Thing"
     descriptor: Mapping[str, Any] = field(default_factory=dict)
     """The resource as the descriptor has it."""

@@ -6,11 +6,12 @@ A test that is left out is said loudly at the end of the run; where `CI` is set 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
 from browser import NO_CHROMIUM, find_chromium
+from helpers import EXAMPLES, build, builder
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,6 +32,22 @@ def chromium() -> str:
     if found is None:
         pytest.skip(NO_CHROMIUM)
     return found
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The site of an example by its name; each is built once."""
+    made: dict[str, Path] = {}
+
+    def site(name: str) -> Path:
+        if name not in made:
+            root = builder(EXAMPLES / name, tmp_path_factory.mktemp("example") / name)
+            done = build(root)
+            assert done.returncode == 0, done.stderr
+            made[name] = root / "site"
+        return made[name]
+
+    return site
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

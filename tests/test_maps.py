@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers import EXAMPLES, TINY_DATA, build, builder, edit, findings, published, tiny
+from helpers import EXAMPLES, TINY_DATA, copy, edit, findings, published, tiny
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,7 +30,7 @@ def lights() -> Dataset:
 @pytest.mark.parametrize(("name", "text"), [("latitude", "90.5"), ("latitude", "-91"), ("longitude", "180.1")])
 def test_coordinates_off_the_globe_are_refused(tmp_path: Path, name: str, text: str) -> None:
     root = tmp_path / "lights"
-    root = builder(LIGHTS, root)
+    root = copy(LIGHTS, root)
     file = root / "datasets/first-lights/lights/highland.yaml"
     edit(file, ({"latitude": "latitude: 42.039", "longitude": "longitude: -70.062"}[name], f"{name}: {text}"))
     (found,) = [each for each in findings(root) if each.code == "value_format"]
@@ -144,11 +145,8 @@ def test_very_many_places_are_drawn_as_one_path() -> None:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = builder(LIGHTS, tmp_path_factory.mktemp("lights") / "publication")
-    done = build(root)
-    assert done.returncode == 0, done.stderr
-    return root / "site"
+def site(example: Callable[[str], Path]) -> Path:
+    return example("first-lights")
 
 
 def test_the_pages_have_maps_whose_marks_lead_to_the_records(site: Path) -> None:

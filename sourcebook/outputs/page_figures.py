@@ -12,10 +12,12 @@ from ..model import Entity
 from . import events, labels, urls
 from .coast import CREDIT
 from .geography import in_words, of_entity
+from .lanes import about
 from .maps import Locator
 from .page_claims import Desk
 from .page_relations import NEIGHBOURS, neighbours, ties
 from .svg_graph import graph, most
+from .svg_lanes import Bar, chart
 from .svg_timeline import Moment, timeline
 
 MOMENTS = 30
@@ -38,7 +40,7 @@ class Figure:
 
 
 def figures(desk: Desk, entity: Entity, locator: Locator) -> list[Figure]:
-    return [*_map(entity, locator), *_graph(desk, entity), *_timeline(desk, entity)]
+    return [*_map(entity, locator), *_lanes(desk, entity), *_graph(desk, entity), *_timeline(desk, entity)]
 
 
 def _map(entity: Entity, locator: Locator) -> Iterator[Figure]:
@@ -47,6 +49,28 @@ def _map(entity: Entity, locator: Locator) -> Iterator[Figure]:
         rows = tuple(((spot.claim.field.title, ""), (in_words(spot), f"#{spot.claim.anchor}")) for spot in spots)
         yield Figure("locator", say("Place"), say("Place"), f"{in_words(spots[0])}. {say(CREDIT)}", locator.of(spots),
                      (say("What"), say("Where")), rows)
+
+
+def _lanes(desk: Desk, entity: Entity) -> Iterator[Figure]:
+    found = about(desk.dataset, entity)
+    if sum(len(lane.spans) for lane in found) < 2:
+        return
+    drawn: list[tuple[str, list[Bar]]] = []
+    rows: list[tuple[Cell, ...]] = []
+    for lane in found:
+        bars = []
+        for span in lane.spans[:MOMENTS]:
+            own = span.entity is entity
+            href = f"#{span.during.anchor}" if own else desk.root + urls.claim(desk.dataset, span.during)
+            when = labels.date(span.during.value.text)
+            bars.append(Bar(span.first, span.last, when if own else span.entity.name, when, href, len(rows),
+                            not set("?~%X") & set(span.during.value.text)))
+            rows.append(((lane.title, ""), (span.entity.name, href), (when, "")))
+        drawn.append((lane.title, bars))
+    svg = chart("lanes", f"Time of {entity.name}", drawn, 360.0)
+    if svg:
+        yield Figure("lanes", "Over time", "Over time", "A bar lasts as long as a source says; to the edge where an end is open.",
+                     svg, ("What", "Who", "When"), tuple(rows))
 
 
 def _graph(desk: Desk, entity: Entity) -> Iterator[Figure]:

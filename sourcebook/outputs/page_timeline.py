@@ -6,13 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from markupsafe import Markup
+
 from ..language import counted, say
-from ..model import Dataset, Output, Publication, Site
-from . import events, labels, urls
+from ..model import Dataset, Output, Publication, Resource, Site
+from . import events, labels, lanes, urls
 from .charts import by_year
 from .display import is_html_date
 from .events import Event
 from .page_env import environment, layout, render
+from .svg_lanes import Bar, chart
+
+WIDE, DRAWN = 720.0, 400
+"""How wide a drawing of lanes is, and how many spans it has at most; the table has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,31 @@ class Year:
     months: tuple[Month, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One line of the table that says what a drawing of lanes says."""
+
+    lane: str
+    lane_href: str
+    name: str
+    href: str
+    when: str
+    first: str
+    last: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """The spans of one resource: a drawing, and the same as a table."""
+
+    resource: Resource
+    by: str
+    """What the lanes are: the title of the field."""
+    svg: Markup
+    lines: tuple[Held, ...]
+
+
 def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
     env, shared = environment(templates), layout(publication, site, templates)
     for dataset in publication.datasets:
@@ -67,7 +98,36 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                 "%(n)s dated claims of %(dataset)s, in the order of time.",
                 dataset=dataset.descriptor.title,
             ),
+            lanes=[each for resource in dataset.descriptor.resources.values() for each in held(dataset, resource, urls.root_of(path))],
+            scripts=("lanes.js",),
         )
+
+
+def held(dataset: Dataset, resource: Resource, root: str) -> Iterator[Lanes]:
+    """The lanes of a resource, where the descriptor wants them and there are any."""
+    found = lanes.of_resource(dataset, resource) if resource.lanes else []
+    if not found or not resource.lanes:
+        return
+    spans = [(lane, span) for lane in found for span in lane.spans]
+    lines = tuple(
+        Held(lane.title, _to(root, lanes.lane_href(dataset, lane)), span.entity.name, root + lanes.href(dataset, span),
+             labels.date(span.during.value.text), span.first, span.last, span.mark)
+        for lane, span in spans
+    )
+    numbers = iter(range(len(spans)))
+    drawn = [(lane.title, [bar(dataset, span, root, next(numbers)) for span in lane.spans]) for lane in found]
+    svg = chart(f"lanes-{resource.name}", resource.title, drawn, WIDE) if len(spans) <= DRAWN else Markup("")
+    yield Lanes(resource, resource.fields[resource.lanes.by].title, svg, lines)
+
+
+def bar(dataset: Dataset, span: lanes.Span, root: str, number: int) -> Bar:
+    text = span.during.value.text
+    exact = not set("?~%X") & set(text)
+    return Bar(span.first, span.last, span.entity.name, labels.date(text), root + lanes.href(dataset, span), number, exact)
+
+
+def _to(root: str, path: str) -> str:
+    return root + path if path else ""
 
 
 def years(dataset: Dataset, root: str = "") -> list[Year]:

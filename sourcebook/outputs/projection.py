@@ -15,7 +15,7 @@ from .coast import Box, Point
 LEAST = 1.5
 """Degrees of latitude that a map shows at least, so that there is a coast to know the place by."""
 _MARGIN = 0.12
-_WIDEST, _NARROWEST = 1.9, 0.8
+_WIDEST, _NARROWEST = 1.9, 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def around(places: Sequence[Point], width: float) -> Projection:
     middle, centre = _inside((south + north) / 2, high), (west + east) / 2
     box = Box(centre - wide / squeeze / 2, middle - high / 2, centre + wide / squeeze / 2, middle + high / 2)
     box = Box(box.west, max(box.south, -90.0), box.east, min(box.north, 90.0))
-    return Projection(box, width, width * box.height * squeeze / wide)
+    return Projection(box, width, width * box.height / wide)
 
 
 def _inside(middle: float, high: float) -> float:
