@@ -20,6 +20,6 @@ for (const section of document.querySelectorAll(".lanes")) {
       for (const bar of bars) if (bar.dataset.row === String(number)) bar.classList.toggle("lane-out", !holds);
     });
     input.setAttribute("aria-invalid", String(Boolean(said) && !date));
-    output.textContent = !said ? "" : date ? `${count} of ${rows.length}` : "Write a year, a month or a day: 1795, 1795-12, 1795-12-07.";
+    output.textContent = !said ? "" : date ? say(`${count} of ${rows.length}`) : say("Write a year, a month or a day: 1795, 1795-12, 1795-12-07.");
   });
 }

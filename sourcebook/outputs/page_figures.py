@@ -67,10 +67,10 @@ def _lanes(desk: Desk, entity: Entity) -> Iterator[Figure]:
                             not set("?~%X") & set(span.during.value.text)))
             rows.append(((lane.title, ""), (span.entity.name, href), (when, "")))
         drawn.append((lane.title, bars))
-    svg = chart("lanes", f"Time of {entity.name}", drawn, 360.0)
+    svg = chart("lanes", say("Times around %(name)s", name=entity.name), drawn, 360.0)
     if svg:
-        yield Figure("lanes", "Over time", "Over time", "A bar lasts as long as a source says; to the edge where an end is open.",
-                     svg, ("What", "Who", "When"), tuple(rows))
+        yield Figure("lanes", say("Over time"), say("Over time"), say("A bar lasts as long as a source says; to the edge where an end is open."),
+                     svg, (say("What"), say("Who"), say("When")), tuple(rows))
 
 
 def _graph(desk: Desk, entity: Entity) -> Iterator[Figure]:

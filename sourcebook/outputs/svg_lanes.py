@@ -8,6 +8,7 @@ from datetime import date
 
 from markupsafe import Markup
 
+from ..language import counted
 from .svg import drawing, join, lines_of, tag, text_width
 from .svg_timeline import ticks
 
@@ -54,7 +55,11 @@ def chart(anchor: str, title: str, lanes: Sequence[tuple[str, Sequence[Bar]]], w
         y += 24 + STEP * rows
     grid = join(_tick(axis, day, text, y) for day, text in ticks(axis.start, axis.start + axis.days))
     count = sum(len(bars) for _, bars in lanes)
-    told = f"{count} spans of time in {len(lanes)} lanes, as listed in the table beside the drawing."
+    told = counted(
+        count,
+        "%(n)s span of time, as the table beside the drawing lists it.",
+        "%(n)s spans of time, as the table beside the drawing lists them.",
+    )
     return drawing(anchor, title, told, width, y, grid, *parts)
 
 
