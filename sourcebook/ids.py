@@ -55,6 +55,7 @@ RESERVED = frozenset(
         "network",
         "quality",
         "changes",
+        "download",
         "constructor",
         "prototype",
         "tostring",

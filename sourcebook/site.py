@@ -32,6 +32,7 @@ from .outputs import (
     page_changes,
     page_dataset,
     page_disagreements,
+    page_download,
     page_entity,
     page_env,
     page_home,
@@ -78,8 +79,8 @@ DATA: tuple[Maker, ...] = (
     moved.make,
     feed.make,
 )
-OVERVIEWS: tuple[PageMaker, ...] = (page_dataset.make,)
-"""Pages that list downloads: they take the `sizes` of the files, by path."""
+OVERVIEWS: tuple[PageMaker, ...] = (page_dataset.make, page_download.make)
+"""Pages that list downloads: they take the `files`, by path."""
 PAGES: tuple[PageMaker, ...] = (
     page_network.make,  # the slowest first, so that nobody waits for it at the end
     page_source.make,
@@ -174,9 +175,9 @@ def _data_and_overviews(run: Run) -> Iterator[Output]:
     """The data, then the pages that list the files that were made of it."""
     files: list[Download] = []
     yield from data(run, files)
-    sizes = {file.path: file.bytes for file in files}
+    listed = {file.path: file for file in files}
     for page in OVERVIEWS:
-        yield from page(run.publication, run.site, templates=run.templates, sizes=sizes)
+        yield from page(run.publication, run.site, templates=run.templates, files=listed)
 
 
 def data(run: Run, files: list[Download]) -> Iterator[Output]:

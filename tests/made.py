@@ -57,9 +57,9 @@ def field(name: str, type_: str = "string", **more: Any) -> Field:
     return Field(name, name.title(), f"The {name}.", type_, **more)
 
 
-def resource(name: str, kind: Any, *fields: Field, **more: Any) -> Resource:
+def resource(name: str, kind: Any, *fields: Field, ftm: Mapping[str, Any] | None = None, **more: Any) -> Resource:
     schema = {"fields": [{"name": f.name, "type": f.type, "sourcebook:format": f.format} for f in fields]}
-    authored = {"name": name, "sourcebook:kind": kind, "schema": schema}
+    authored = {"name": name, "sourcebook:kind": kind, "schema": schema} | ({"sourcebook:ftm": ftm} if ftm else {})
     return Resource(
         name, name.title(), f"All {name}.", kind, name, name, {f.name: f for f in fields}, descriptor=authored, **more
     )
@@ -79,6 +79,7 @@ LIGHTS = resource(
     field("keeper", reference="keepers"),
     field("state", categories={"on": "Burning", "off": "Dark"}),
     label="name",
+    ftm={"schema": "Vessel", "properties": {"name": "name", "buildDate": "built", "notes": "logs.text"}},
 )
 KEEPERS = resource("keepers", "entities", field("id"), NAME, label="name")
 LOGS = resource(

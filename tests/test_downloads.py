@@ -27,7 +27,8 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate as validate_openapi
 from openpyxl.utils.escape import unescape
 
-from sourcebook.outputs import optional, parquet, tabled, xlsx
+from sourcebook.outputs import optional, page_dataset, page_home, parquet, tabled, xlsx
+from sourcebook.outputs.download import Download
 from sourcebook.outputs.table import Column
 from sourcebook.outputs.tabled import Tabled
 
@@ -308,6 +309,45 @@ def test_the_dataset_is_one_thing_in_both_vocabularies(root: Path, folder: Path)
     files = {str(each) for each in own.objects(None, schema.sha256)}
     assert {hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("claims.csv", f"{NAME}.zip")} <= files
     assert len(list(own.objects(dataset, schema.citation))) == 2
+
+
+def test_the_pages_say_of_the_dataset_what_its_description_says(root: Path, folder: Path, of: Tabled) -> None:
+    described = loaded(folder / f"{NAME}.jsonld")
+    files = {each["contentUrl"]: each for each in described.pop("distribution")}
+    templates, made_of = ROOT / "site_templates", made.publication()
+    known = {path: Download(path, each["bytes"], each["sha256"], each["media_type"]) for path, each in listed(root).items()}
+    (page,) = page_dataset.make(made_of, made.SITE, templates=templates, files=known)
+    (home,) = page_home.make(made_of, made.SITE, templates=templates)
+    on_page, on_home = inline(page.content), inline(home.content)["dataset"][0]
+    assert on_page["subjectOf"]["url"] == f"{made.SITE.url}{DATA}/{NAME}.jsonld"
+    assert len(on_page["distribution"]) > 10
+    for each in on_page["distribution"]:
+        told = files[each["contentUrl"]]
+        members = ("name", "description", "contentSize", "encodingFormat", "sha256")
+        assert {name: each[name] for name in members} == {name: told[name] for name in members}
+    own = {name: value for name, value in on_page.items() if name not in ("@context", "distribution", "subjectOf")}
+    assert own == on_home == {name: described[name] for name in own}
+    assert set(own) > {"@id", "name", "version", "license", "creator"}
+
+
+def listed(root: Path) -> dict[str, dict[str, Any]]:
+    """The downloads of a site as its own description of them has it."""
+    described = loaded(root / DATA / f"{NAME}.jsonld")["distribution"]
+    return {
+        each["contentUrl"].removeprefix(made.SITE.url): {
+            "bytes": int(each["contentSize"].removesuffix(" B")),
+            "sha256": each["sha256"],
+            "media_type": each["encodingFormat"],
+        }
+        for each in described
+    }
+
+
+def inline(page: bytes) -> Any:
+    """The JSON-LD that stands in a page."""
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page.decode(), re.DOTALL)
+    assert found
+    return json.loads(found[1])
 
 
 def test_every_reference_of_the_croissant_has_its_end(folder: Path) -> None:

@@ -36,6 +36,7 @@ from sourcebook.outputs import (
     page_timeline,
     sitemap,
 )
+from sourcebook.outputs.download import Download
 from sourcebook.read import read
 
 TEMPLATES = ROOT / "site_templates"
@@ -277,7 +278,8 @@ def test_quality_counts_claims_and_what_of_an_article_is_quoted() -> None:
 
 def test_dataset_page_lists_downloads_with_their_sizes() -> None:
     sizes = {"tiny/data/tiny.zip": 12_345, "tiny/data/inns.csv": 900, "tiny/data/inns-cited.csv": 1_234_567}
-    (output,) = page_dataset.make(published(TINY), SITE, templates=TEMPLATES, sizes=sizes)
+    files = {path: Download(path, count, "0" * 64, "text/csv") for path, count in sizes.items()}
+    (output,) = page_dataset.make(published(TINY), SITE, templates=TEMPLATES, files=files)
     html = output.content.decode()
     assert 'id="downloads"' in html
     assert "12 kB" in html

@@ -87,7 +87,7 @@
     copyCitation.addEventListener("click", () => copy(citation(claim), copyCitation));
     link.after(copyLink, copyCitation);
   }
-  for (const text of document.querySelectorAll(".cite-text, .cite-this pre")) {
+  for (const text of document.querySelectorAll(".cite-text, .cite-this pre, pre.line")) {
     const button = make("button", { type: "button", textContent: say("Copy"), className: "copy no-print" });
     button.addEventListener("click", () => copy(text.textContent, button));
     text.after(button);

@@ -1,11 +1,14 @@
-"""`<dataset>.jsonld`: the dataset as schema.org has it, which is at once a Croissant 1.1 description of its tables."""
+"""`<dataset>.jsonld`: the dataset as schema.org has it, which is at once a Croissant 1.1 description of its tables.
+
+What the page of the dataset says of itself to search engines is the beginning of the same description.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..model import ENTITIES, Dataset, Output
+from ..model import ENTITIES, Dataset, Output, Site
 from . import citing, download, jsonfile, page_meta, urls
 from .download import Download
 from .table import Column, Table
@@ -71,16 +74,51 @@ def make(of: Tabled, files: Iterable[Download]) -> Iterator[Output]:
 def described(of: Tabled, files: Iterable[Download]) -> dict[str, Any]:
     """`files`: all downloads, of which those of this dataset are listed."""
     root = of.site.url or "../../"
-    about, day = of.dataset.descriptor, of.site.date[:10]
-    licences = [each.get("path") or each.get("name") for each in about.data.get("licenses", ())]
     made = {
         "@context": CONTEXT,
-        "@type": "Dataset",
-        "@id": f"{root}{urls.dataset(of.dataset)}#it",
+        **head(of.dataset, of.site, root),
         "conformsTo": CROISSANT,
+        "citeAs": citing.bibtex(citing.whole(of.dataset, of.site)),
+        "citation": [page_meta.source_json_ld(source) for source in of.dataset.sources.values()],
+        "distribution": [_file(each, of.dataset, root) for each in files if download.belongs(each.path, of.dataset)],
+        "recordSet": [_records(table) for table in of.tables.values()],
+    }
+    return {key: value for key, value in made.items() if value not in ("", [], None)}
+
+
+def on_page(dataset: Dataset, site: Site, files: Iterable[Download]) -> dict[str, Any]:
+    """The same dataset for its page, with `files` of it, and without the tables."""
+    root = site.url or "../"
+    whole = {"@type": "CreativeWork", "encodingFormat": MEDIA_TYPE}
+    return {
+        "@context": "https://schema.org",
+        **head(dataset, site, root),
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": each.name,
+                "description": download.title(dataset, each.name),
+                "contentUrl": root + each.path,
+                "contentSize": f"{each.bytes} B",
+                "encodingFormat": each.media_type,
+                "sha256": each.sha256,
+            }
+            for each in files
+        ],
+        "subjectOf": whole | {"url": root + urls.data(dataset, f"{dataset.name}.jsonld")},
+    }
+
+
+def head(dataset: Dataset, site: Site, root: str) -> dict[str, Any]:
+    """What both say. `root`: the address of the site, or the way to it."""
+    about, day = dataset.descriptor, site.date[:10]
+    licences = [each.get("path") or each.get("name") for each in about.data.get("licenses", ())]
+    made = {
+        "@type": "Dataset",
+        "@id": f"{root}{urls.dataset(dataset)}#it",
         "name": about.title,
         "description": about.description,
-        "url": root + urls.dataset(of.dataset),
+        "url": root + urls.dataset(dataset),
         "version": about.version,
         "creativeWorkStatus": "Draft" if about.draft else "",
         "datePublished": day,
@@ -88,11 +126,7 @@ def described(of: Tabled, files: Iterable[Download]) -> dict[str, Any]:
         "license": licences[0] if len(licences) == 1 else licences,
         "keywords": about.data.get("keywords") or [],
         "isAccessibleForFree": True,
-        "creator": [{"@type": "Organization", "name": name} for name in citing.authors(of.dataset) or [of.site.name]],
-        "citeAs": citing.bibtex(citing.whole(of.dataset, of.site)),
-        "citation": [page_meta.source_json_ld(source) for source in of.dataset.sources.values()],
-        "distribution": [_file(each, of.dataset, root) for each in files if download.belongs(each.path, of.dataset)],
-        "recordSet": [_records(table) for table in of.tables.values()],
+        "creator": [{"@type": "Organization", "name": name} for name in citing.authors(dataset) or [site.name]],
     }
     return {key: value for key, value in made.items() if value not in ("", [], None)}
 

@@ -95,7 +95,7 @@ def _contents(dataset: Dataset) -> dict[str, Any]:
         "name": dataset.name, "title": dataset.descriptor.title, "path": urls.dataset(dataset),
         "sections": [_section(dataset, resource, count) for resource, count in lists if count],
         "overviews": [{"title": say(title), "path": urls.section(dataset, name)} for title, name in OVERVIEWS],
-        "data": urls.data(dataset),
+        "data": urls.data(dataset), "download": urls.section(dataset, "download"),
     }
 
 

@@ -11,12 +11,12 @@ from typing import Any
 from markupsafe import Markup
 
 from ..model import Citation, Claim, Dataset, Entity, Output, Publication, Row, Site
-from . import labels, urls
+from . import jsonld, labels, urls
 from .charts import by_basis, by_year
 from .evidence import Numbered
 from .numbers import Figures, figures, speaking
 from .page_claims import ClaimView, Desk, Words
-from .page_dataset import authors, resources, views
+from .page_dataset import resources, views
 from .page_env import environment, layout, render, script_json
 from .page_timeline import years
 
@@ -153,21 +153,11 @@ def _method(site: Site) -> str:
 
 def json_ld(publication: Publication, site: Site) -> dict[str, Any]:
     """The publication as a schema.org catalogue of its datasets."""
-    held = [
-        {
-            "@type": "Dataset",
-            "name": each.descriptor.title,
-            "description": each.descriptor.description,
-            "creator": [{"@type": "Organization", "name": name} for name in authors(each)],
-            **({"url": site.url + urls.dataset(each)} if site.url else {}),
-        }
-        for each in publication.datasets
-    ]
     return {
         "@context": "https://schema.org",
         "@type": "DataCatalog",
         "name": site.name,
         "dateModified": site.date[:10],
         **({"url": site.url} if site.url else {}),
-        "dataset": held,
+        "dataset": [jsonld.head(each, site, site.url) for each in publication.datasets],
     }

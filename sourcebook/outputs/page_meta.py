@@ -52,6 +52,7 @@ def entity_json_ld(dataset: Dataset, site: Site, entity: Entity, sources: Iterab
             "isPartOf": _present(
                 {
                     "@type": "Dataset",
+                    "@id": f"{site.url}{urls.dataset(dataset)}#it" if site.url else "",
                     "name": dataset.descriptor.title,
                     "description": dataset.descriptor.description,
                     "url": site.url + urls.dataset(dataset) if site.url else "",

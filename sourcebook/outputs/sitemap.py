@@ -9,7 +9,7 @@ from ..model import Dataset, Output, Publication, Site
 from . import urls
 
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-OVERVIEWS = ("disagreements", "timeline", "network", "quality", "changes")
+OVERVIEWS = ("disagreements", "timeline", "network", "quality", "changes", "download")
 
 
 def make(publication: Publication, site: Site, prose: Iterable[str] = ()) -> Iterator[Output]:
