@@ -19,6 +19,7 @@ from .outputs import (
     dcat,
     download,
     feed,
+    feed_entity,
     freshness,
     ftm,
     geojson,
@@ -78,6 +79,7 @@ DATA: tuple[Maker, ...] = (
     freshness.make,
     moved.make,
     feed.make,
+    feed_entity.make,
 )
 OVERVIEWS: tuple[PageMaker, ...] = (page_dataset.make, page_download.make)
 """Pages that list downloads: they take the `files`, by path."""

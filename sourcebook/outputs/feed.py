@@ -5,7 +5,9 @@ Where the history is not known, there is one entry a dataset, dated by the last 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import escape
 from xml.etree import ElementTree as Xml
 
 from ..language import counted, say
@@ -13,6 +15,7 @@ from ..model import Dataset, Output, Publication, Site
 from . import urls
 from .page_changes import Step, steps
 
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACE = "http://www.w3.org/2005/Atom"
 MEDIA_TYPE = "application/atom+xml"
 MOST = 50
@@ -21,7 +24,7 @@ MOST = 50
 
 def make(publication: Publication, site: Site) -> Iterator[Output]:
     root = Xml.Element("feed", xmlns=_SPACE)
-    _text(root, "id", site.url or _name(site))
+    _text(root, "id", site.url or name_of(site))
     _text(root, "title", site.name)
     _text(root, "updated", site.date)
     Xml.SubElement(Xml.SubElement(root, "author"), "name").text = site.name
@@ -48,7 +51,7 @@ def _change(root: Xml.Element, step: Step, dataset: Dataset, site: Site) -> None
     named = list(dict.fromkeys(line.entity for line in step.lines))
     _entry(
         root,
-        f"{_name(site)}:{dataset.name}:{step.commit}",
+        f"{name_of(site)}:{dataset.name}:{step.commit}",
         f"{dataset.descriptor.title}: {step.subject}",
         f"{step.date}T00:00:00Z",
         f"{site.url}{urls.section(dataset, 'changes')}#c-{step.commit}",
@@ -66,7 +69,7 @@ def _dataset(root: Xml.Element, dataset: Dataset, site: Site) -> None:
     )
     _entry(
         root,
-        f"{site.url}{path}" if site.url else f"{_name(site)}:{dataset.name}",
+        f"{site.url}{path}" if site.url else f"{name_of(site)}:{dataset.name}",
         say("%(title)s, version %(version)s", title=about.title, version=about.version),
         site.date,
         f"{site.url}{path}",
@@ -83,10 +86,15 @@ def _entry(root: Xml.Element, name: str, title: str, updated: str, address: str,
     _text(entry, "summary", summary)
 
 
-def _name(site: Site) -> str:
-    """An id where there is no address: RFC 8141 leaves `example` to such use."""
+def name_of(site: Site) -> str:
+    """The beginning of an id where there is no address: RFC 8141 leaves `example` to such use."""
     return f"urn:example:sourcebook:{(site.repository or site.name).rpartition('/')[2].lower().replace(' ', '-')}"
 
 
 def _text(parent: Xml.Element, name: str, text: str) -> None:
-    Xml.SubElement(parent, name).text = text
+    Xml.SubElement(parent, name).text = _NO_XML.sub("", text)
+
+
+def escaped(text: str) -> str:
+    """Text for an element or an attribute. What XML cannot hold is left out: the message of a commit can have anything."""
+    return escape(_NO_XML.sub("", text))

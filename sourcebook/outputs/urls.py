@@ -35,6 +35,10 @@ def entity_json(of: Dataset, entity: Entity) -> str:
     return f"{of.name}/{entity.id}.json"
 
 
+def entity_feed(of: Dataset, entity_id: str) -> str:
+    return f"{of.name}/{entity_id}/feed.xml"
+
+
 def claim(of: Dataset, claim: Claim) -> str:
     return f"{of.name}/{claim.entity_id}/#{claim.anchor}"
 
