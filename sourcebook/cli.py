@@ -112,7 +112,7 @@ def _run(options: argparse.Namespace, root: Path, generator: Generator, memory: 
 
     with profiled(Path(options.profile) if options.profile else None):
         processes = 1 if options.profile else options.processes
-        return _build(root, root / options.out, generator, memory, timings=options.timings, processes=processes)
+        return _build(root, root / options.out, generator, memory, timings=options.timings, processes=processes, base=options.compare)
 
 
 def _move(options: argparse.Namespace, root: Path) -> int:
@@ -159,7 +159,8 @@ def _verify(root: Path, folder: Path, generator: Generator) -> int:
     return verify.run(folder, rebuild)
 
 
-def _build(root: Path, out: Path, generator: Generator, memory: Path, *, timings: bool, processes: int) -> int:
+def _build(root: Path, out: Path, generator: Generator, memory: Path, *, timings: bool, processes: int, base: str) -> int:
+    """`base` is the revision since which a preview marks what changed, or nothing."""
     from . import publish, validation
     from .commands import build_report
 
@@ -168,6 +169,8 @@ def _build(root: Path, out: Path, generator: Generator, memory: Path, *, timings
     gc.disable()  # what is read stays until the end: looking through it for rubbish takes a sixth of the time
     run = prepare(root, generator.site())
     run.processes = processes
+    if base and not _compared(run, base):
+        return 2
     gc.freeze()
     gc.enable()
     _progress("rendering")
@@ -186,6 +189,18 @@ def _build(root: Path, out: Path, generator: Generator, memory: Path, *, timings
     if timings:
         print("\n".join(build_report.steps(run.timings, run.memory)))
     return 0
+
+
+def _compared(run: Run, base: str) -> bool:
+    """Note in the run what changes since a revision; False, with the reason printed, where there is no such revision."""
+    from .commands import diff
+
+    try:
+        run.comparisons = diff.since(run.root, base, run.publication)
+    except LookupError as unknown:
+        print(unknown, file=sys.stderr)
+        return False
+    return True
 
 
 def _report(run: Run, out: Path, size: SizeReport, seconds: float) -> None:

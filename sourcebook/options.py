@@ -36,6 +36,9 @@ def parser(program: str = "build.py") -> argparse.ArgumentParser:
     build.add_argument(
         "--verify", default="", metavar="SITE", help="compare a published site with its manifest and a rebuild; write nothing"
     )
+    build.add_argument(
+        "--compare", default="", metavar="BASE", help="mark what changes since a commit, branch or tag, and list it at preview/"
+    )
     check = commands.add_parser("check", help="check the records against the sources, and build nothing")
     check.add_argument(
         "--format", choices=("text", "json", "github"), default="text", help="how findings are printed (default: text)"

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from . import memory
+from .compare import Comparison
 from .diagnostic import Diagnostic
 from .model import Output, Publication, Site
 from .outputs import (
@@ -41,6 +42,7 @@ from .outputs import (
     page_moved,
     page_network,
     page_notfound,
+    page_preview,
     page_quality,
     page_search,
     page_source,
@@ -121,6 +123,8 @@ class Run:
     timings: dict[str, float] = field(default_factory=dict)
     memory: dict[str, int] = field(default_factory=dict)
     """Bytes that this process held at most, by step."""
+    comparisons: tuple[Comparison, ...] | None = None
+    """Where it is the preview of a change: what changes. Its pages mark it."""
     _tabled: tuple[Tabled, ...] | None = None
 
     @property
@@ -156,12 +160,16 @@ def jobs(run: Run, parts: int = 1) -> list[Job]:
     def page(make: PageMaker, **how: object) -> Job:
         return Job("pages", partial(make, run.publication, run.site, templates=run.templates, **how))
 
-    return [
+    made = [
         Job("data", partial(_data_and_overviews, run)),
         *(page(make) for make in PAGES),
         *(page(page_entity.make, part=(number, parts)) for number in range(parts)),
         Job("pages", partial(page_env.assets, run.templates)),
     ]
+    if run.comparisons is None:
+        return made
+    preview = page_preview.of(run.publication, run.site, run.comparisons, run.templates)
+    return [*(Job(job.step, partial(preview.marked, job.make)) for job in made), Job("pages", preview.make)]
 
 
 def last(run: Run) -> Iterator[Output]:

@@ -39,6 +39,18 @@ def run(root: Path, base: str, head: str = "", *, form: str = "markdown") -> int
     return 0
 
 
+def since(root: Path, base: str, now: Publication) -> tuple[Comparison, ...] | None:
+    """What changes from a revision to `now`; None, with the reason printed, where the old one does not pass the check.
+
+    Raises `LookupError` where there is no such revision.
+    """
+    try:
+        return compare(at_revision(root, base), now)
+    except Rejected as rejected:
+        print(f"Nothing is marked: the records of {base} do not pass the check.\n{render(rejected.diagnostics)}", file=sys.stderr)
+        return None
+
+
 def at_revision(root: Path, revision: str) -> Publication:
     """The publication of a commit, branch or tag. Raises `LookupError` for an unknown one, `Rejected` for a broken one."""
     try:

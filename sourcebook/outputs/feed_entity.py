@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ..change import Change
+from ..language import counted, say
 from ..model import Dataset, Output, Publication, Site
 from . import labels, urls
 from .feed import MEDIA_TYPE, MOST, escaped, name_of
@@ -34,8 +35,8 @@ def make(publication: Publication, site: Site) -> Iterator[Output]:
                 entries = _entries(dataset, site, new, changes.get(new, ()))
                 yield _feed(dataset, site, old, dataset.entities[new].name, entries)
         for name, removal in dataset.removed.items():
-            entry = _entry(site, f"{dataset.name}/{name}/", "withdrawn", "Withdrawn", removal.date, removal.reason)
-            yield _feed(dataset, site, name, "Withdrawn record", [entry])
+            entry = _entry(site, f"{dataset.name}/{name}/", "withdrawn", say("Withdrawn"), removal.date, removal.reason)
+            yield _feed(dataset, site, name, say("Withdrawn record"), [entry])
 
 
 def _feed(dataset: Dataset, site: Site, entity_id: str, title: str, entries: Sequence[tuple[str, str]]) -> Output:
@@ -74,10 +75,10 @@ def _told(dataset: Dataset, changes: Sequence[Change]) -> str:
     """What a commit did, in one line: values that changed or went one by one, the others counted."""
     told = [_value(dataset, change) for change in changes if change.kind in ("changed", "withdrawn")]
     hidden = len(told) - _MOST_TOLD
-    parts = told[:_MOST_TOLD] + ([f"and {hidden} more"] if hidden > 0 else [])
+    parts = told[:_MOST_TOLD] + ([say("and %(n)s more", n=hidden)] if hidden > 0 else [])
     for kind in ("evidence", "added", "checked"):
         if count := sum(change.kind == kind for change in changes):
-            parts.append(f"{KINDS[kind]}: {labels.counted(count, 'value')}")
+            parts.append(f"{say(KINDS[kind])}: {counted(count, '%(n)s value', '%(n)s values')}")
     return "; ".join(parts)
 
 
@@ -86,7 +87,7 @@ def _value(dataset: Dataset, change: Change) -> str:
     before, after = (
         labels.value(dataset, field, text) if field and text else text for text in (change.before, change.after)
     )
-    return f"{title}: {before} → {after}" if change.kind == "changed" else f"Withdrawn: {title}: {before}"
+    return f"{title}: {before} → {after}" if change.kind == "changed" else f"{say('Withdrawn')}: {title}: {before}"
 
 
 def _id(site: Site, page: str, name: str = "") -> str:
