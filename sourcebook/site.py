@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from . import memory
+from . import measuring, memory
 from .compare import Comparison
 from .diagnostic import Diagnostic
 from .model import Output, Publication, Site
@@ -177,7 +177,8 @@ def last(run: Run) -> Iterator[Output]:
     begun = time.perf_counter()
     pages = [(each.path, each.title, each.text) for each in run.prose]
     yield from sitemap.make(run.publication, run.site, [path for path, _, _ in pages])
-    yield from search.index(search.records(run.publication, pages))
+    if not measuring.without("search"):
+        yield from search.index(search.records(run.publication, pages))
     run.timed("search", begun)
 
 
@@ -205,6 +206,7 @@ def data(run: Run, files: list[Download]) -> Iterator[Output]:
 def left_out(run: Run) -> Iterator[str]:
     """A sentence for each download that this build does not make."""
     yield from optional.left_out()
+    yield from (f"Left out, to measure the rest: {part}." for part in measuring.PARTS if measuring.without(part))
     for of in run.tabled:
         if xlsx.too_large(of):
             yield f"Left out: {of.name}.xlsx, because the tables are too large for a spreadsheet."
