@@ -58,12 +58,15 @@ class Trial:
         self.failed = False
 
     def pytest_runtest_logreport(self, report: Any) -> None:
-        self.failed |= report.failed
+        if report.failed:
+            self.failed = True
+            (self.folder / "failed.txt").write_text(f"{report.nodeid}\n{report.longrepr}"[:3000], encoding="utf-8", errors="replace")
 
     def pytest_runtestloop(self, session: Any) -> bool:
         session.config._tmp_path_factory._retention_policy = "all"
         if not self.watched.exists() and _in_child(lambda: self._watched(session), FIRST_RUN):
-            raise SystemExit("A test fails, or takes too long, before anything was changed.")
+            told = self.folder / "failed.txt"
+            raise SystemExit(f"Before anything was changed a test failed:\n{told.read_text() if told.exists() else 'it took too long'}")
         self._read_watched()
         _say(f"{len(session.items)} tests, {sum(self.seconds.values()):.0f} s")
         known = explained()

@@ -17,6 +17,8 @@ _FOLDED = re.compile(r"(?:[^\S ]|\s\s)\s*")  # runs of white space that are not 
 _WORD = re.compile(r"\S+")
 _TOKEN = re.compile(r"\w+|\W")
 _PUNCTUATION = "\"'“”‘’.,;:()[]"
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU")
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 # Characters that can make two texts look the same, or a text look like another: controls, bidirectional
@@ -115,6 +117,33 @@ def hidden_character(text: str) -> tuple[int, str] | None:
 def visible(text: str) -> str:
     """The text without the characters that a reader cannot see."""
     return _HIDDEN.sub("", text)
+
+
+def revealed(text: str) -> str:
+    """The text with the number of each character that a reader cannot see in its place, as in `[U+202E]`."""
+    return text if text.isascii() else _HIDDEN.sub(lambda found: f"[U+{ord(found.group()):04X}]", text)
+
+
+def hidden_characters(text: str) -> dict[str, tuple[int, int]]:
+    """Each character that a reader cannot see, with its first offset and how often it stands there."""
+    found: dict[str, tuple[int, int]] = {}
+    for each in () if text.isascii() and text.isprintable() else _HIDDEN.finditer(text):
+        first, count = found.get(each.group(), (each.start(), 0))
+        found[each.group()] = (first, count + 1)
+    return found
+
+
+def mixed_alphabets(text: str) -> tuple[int, str, str] | None:
+    """Offset, word and the odd letter of the first word that mixes alphabets with letters of one look (UTS 39), or None."""
+    for word in () if text.isascii() else _LETTERS.finditer(text):
+        if word.group().isascii():
+            continue
+        alphabets = [unicodedata.name(letter, "").split(" ")[0] for letter in word.group()]
+        ours = Counter(each for each in alphabets if each in _ALIKE)
+        if len(ours) > 1:
+            rarest = min(ours, key=lambda each: (ours[each], each == "LATIN"))
+            return word.start(), word.group(), word.group()[alphabets.index(rarest)]
+    return None
 
 
 def character_name(character: str) -> str:

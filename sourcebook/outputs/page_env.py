@@ -18,6 +18,7 @@ from markupsafe import Markup
 from ..diagnostic import Diagnostic, Place, Rejected
 from ..language import Language, current, message, say
 from ..model import Dataset, Output, Publication, Resource, Site
+from ..text import revealed
 from . import evidence, labels, page_words, urls
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def _environment(templates: Path, _: Language) -> Environment:
     env.filters["markdown"] = markdown
     env.filters["script_json"] = script_json
     env.filters["cite_href"] = evidence.address
+    env.filters["revealed"] = revealed
     page_words.install(env)
     return env
 
