@@ -47,7 +47,7 @@ class Hooks:
             from sourcebook import validation
             from sourcebook.checks import to_be_sourced
 
-            self.run = cli.prepare(ROOT, site_of(config))
+            self.run = cli.prepare(ROOT, site_of(config), MEMORY)
             if self._deploys:
                 to_be_sourced.refuse_drafts(self.run.warnings)
             validation.validate(self.run, MEMORY)

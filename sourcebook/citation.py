@@ -15,6 +15,20 @@ Verification = Literal["verified", "unarchived", ""]
 Scalar = str | int | Decimal | bool
 
 
+SAID = (
+    "source_id",
+    "stance",
+    "quote",
+    "basis",
+    "note",
+    "attributed_to",
+    "locator",
+    "other_value",
+    "is_open",
+)
+"""What each text of `Citation.said` is, as the table of citations calls it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """One value: the text as it was typed, and as data."""
@@ -101,6 +115,21 @@ class Citation:
     """The value that a contradicting source states."""
     is_open: bool = False
     """Whether the editors leave it open which value is right."""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What is published of it, as texts by SAID, but for where a quote stands in its file and when it was checked."""
+        return (
+            self.source.id if self.source else "",
+            self.stance,
+            self.quote.exact if self.quote else "",
+            self.basis,
+            self.note,
+            self.attributed_to,
+            self.locator,
+            self.other,
+            "true" if self.is_open else "",
+        )
 
     @property
     def verification(self) -> Verification:

@@ -135,14 +135,15 @@ def _source(options: argparse.Namespace, root: Path) -> int:
     return source.coverage(root, options.source, only_uncited=options.uncited, dataset=options.dataset)
 
 
-def prepare(root: Path, where: Site) -> Run:
-    """Read and check everything. Raises `Rejected`."""
-    from . import history, site
+def prepare(root: Path, where: Site, memory: Path | None = None) -> Run:
+    """Read and check everything. `memory` is the folder of the cache. Raises `Rejected`."""
+    from . import freeze, history, site
     from .read import read
 
     begun = time.perf_counter()
     publication, warnings = read(root)
-    publication = history.attach(root, publication)
+    if past := history.known(root, publication):
+        publication = freeze.attach(root, past, where, memory)
     run = site.Run(root, publication, where, warnings)
     run.timed("read and check", begun)
     return run
@@ -167,7 +168,7 @@ def _build(root: Path, out: Path, generator: Generator, memory: Path, *, timings
     begun = time.perf_counter()
     _progress("reading and checking")
     gc.disable()  # what is read stays until the end: looking through it for rubbish takes a sixth of the time
-    run = prepare(root, generator.site())
+    run = prepare(root, generator.site(), memory)
     run.processes = processes
     if base and not _compared(run, base):
         return 2
@@ -234,7 +235,7 @@ def _serve(options: argparse.Namespace, root: Path, generator: Generator, memory
         def rebuild() -> str:
             begun = time.perf_counter()
             try:
-                run = prepare(root, generator.site())
+                run = prepare(root, generator.site(), memory)
                 with publish.staged(out) as stage, validation.beside(run, memory):
                     generator.build(run, stage)
             except Rejected as rejected:

@@ -172,20 +172,7 @@ def _decides(dataset: Dataset, claim: Claim) -> bool:
 def _evidence(claim: Claim | None) -> dict[tuple[str, ...], Citation]:
     """The citations of a claim by what is published of them, but for where a quote stands in its file and when it was
     checked."""
-    return {
-        (
-            c.source.id if c.source else "",
-            c.quote.exact if c.quote else "",
-            c.stance,
-            c.basis,
-            c.note,
-            c.attributed_to,
-            c.locator,
-            c.other,
-            str(c.is_open),
-        ): c
-        for c in (claim.citations if claim else ())
-    }
+    return {citation.said: citation for citation in (claim.citations if claim else ())}
 
 
 def _standings(before: Dataset | None, after: Dataset | None) -> Iterator[StandingChange]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 from .diagnostic import Diagnostic, Place, Rejected
@@ -54,6 +55,14 @@ def read(root: Path, file: str) -> bytes:
         raise _refuse(file, "file_not_regular", "This is no regular file.", "Put a text file there, or delete it.")
     with os.fdopen(handle, "rb") as stream:
         return stream.read(MOST + 1)
+
+
+def unpack(contents: Mapping[str, bytes], folder: Path) -> None:
+    """Write files by their paths below a folder, which has none of them."""
+    for name, content in contents.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def _refuse(file: str, code: str, message: str, advice: str) -> Rejected:

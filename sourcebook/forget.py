@@ -9,34 +9,102 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from .change import Change, History
 from .model import ENTITIES, Dataset, Descriptor, Field, Quote, Resource, Source, Value
+from .text import slug
 
+_LEAST = 4
+"""Characters of the short form of a name by which an id is known to be made of it."""
+_NO_WORD = re.compile(r"[^a-z0-9]+")
 WITHHELD = "A change that names a record which was withdrawn"
 """Stands for the message of a commit that has the name of a withdrawn record in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What may not be told of an older state of a dataset: withdrawn records, and texts with their names in them."""
+
+    ids: frozenset[str] = frozenset()
+    named: re.Pattern[str] | None = None
+    slugs: frozenset[str] = frozenset()
+    """The names in the form that ids and addresses have."""
+    told: frozenset[str] = frozenset()
+    """Texts with such a name that the dataset of today tells too, their white space reduced."""
+
+    def hides(self, text: str) -> bool:
+        return self.names(text) and _reduced(text) not in self.told
+
+    def names(self, text: str) -> bool:
+        """Whether such a name stands in a text, an id or an address."""
+        if self.named is None:
+            return False
+        if self.named.search(text):
+            return True
+        plain = f"-{_NO_WORD.sub('-', text.lower())}-"
+        return " " not in text and any(f"-{slug}-" in plain for slug in self.slugs)
+
+    @property
+    def digest(self) -> list[list[str]]:
+        """All of it as data, in one order."""
+        return [sorted(self.ids), [self.named.pattern if self.named else ""], sorted(self.told)]
+
+
+def withheld(dataset: Dataset) -> Withheld:
+    """What older states of a dataset may not tell; its history must be all that git knows."""
+    found = _withdrawn(dataset)
+    texts = _texts(dataset) if found.named else ()
+    return replace(found, told=frozenset(_reduced(text) for text in texts if found.names(text)))
+
+
+def _withdrawn(dataset: Dataset) -> Withheld:
+    if not dataset.removed:
+        return Withheld()
+    names = _names(dataset, dataset.history.changes if dataset.history else ())
+    slugs = frozenset(made for name in names if len(made := slug(name)) >= _LEAST)
+    return Withheld(frozenset(dataset.removed), _pattern(names), slugs)
+
+
+def _texts(dataset: Dataset) -> Iterator[str]:
+    """Every text that a dataset tells on its own account: not the contexts of its quotes."""
+    yield from (name.rpartition("/")[2] for name in (*dataset.entities, *dataset.sources))
+    for source in dataset.sources.values():
+        yield from (value.text for values in source.values.values() for value in values)
+    for claim in dataset.claims():
+        yield claim.value.text
+        yield from (text for citation in claim.citations for text in citation.said)
+
+
+def _reduced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def shortened(dataset: Dataset, named: re.Pattern[str] | None) -> Dataset:
+    """The dataset with the context of each quote cut before a name."""
+    shorter: Dataset = _mapped(dataset, lambda quote: _trimmed(quote, named), {}) if named else dataset
+    return shorter
 
 
 def forget(dataset: Dataset) -> Dataset:
     """The dataset without what its history, and the openings of uncited sentences, tell of withdrawn records."""
     if dataset.history is None or not dataset.removed:
         return dataset
-    named = _names(dataset, dataset.history.changes)
+    by = _withdrawn(dataset)
+    named = by.named
     live = {claim.id for claim in dataset.claims()}
-    told = dict(_told(dataset, dataset.history.changes, live, named))
+    told = dict(_told(dataset, dataset.history.changes, live, by))
     of_claim = {
         name: tuple(told[change] for change in some)
         for name, some in dataset.history.of_claim.items()
         if told.keys() >= set(some)
     }
-    shorter: Dataset = _mapped(dataset, lambda quote: _trimmed(quote, named), {}) if named else dataset
     uncited = {
         name: tuple(each for each in some if not (named and named.search(each.opening)))
         for name, some in dataset.uncited.items()
     }
-    return replace(shorter, history=History(tuple(told.values()), of_claim), uncited=uncited)
+    return replace(shortened(dataset, named), history=History(tuple(told.values()), of_claim), uncited=uncited)
 
 
 def _trimmed(quote: Quote, named: re.Pattern[str]) -> Quote:
@@ -63,39 +131,48 @@ def _mapped(value: Any, change: Callable[[Quote], Quote], known: dict[int, Any])
 
 
 def _told(
-    dataset: Dataset, changes: Iterable[Change], live: set[str], named: re.Pattern[str] | None
+    dataset: Dataset, changes: Iterable[Change], live: set[str], by: Withheld
 ) -> Iterator[tuple[Change, Change]]:
     """The changes that may be told, each with the form in which it may."""
-    others = [change for change in changes if change.entity_id not in dataset.removed]
-    about = {_group(dataset.descriptor, change) for change in others if _without(dataset, change, named) != change}
+    others = [change for change in changes if change.entity_id in dataset.entities or not _is_hidden(change, by)]
+    about = {_group(dataset.descriptor, change) for change in others if _without(dataset, change, by) != change}
     for change in others:
         if change.claim_id in live or _group(dataset.descriptor, change) not in about:
-            subject = WITHHELD if named and named.search(change.subject) else change.subject
-            yield change, replace(_without(dataset, change, named), subject=subject)
+            subject = WITHHELD if by.names(change.subject) else change.subject
+            yield change, replace(_without(dataset, change, by), subject=subject)
 
 
-def _without(dataset: Dataset, change: Change, named: re.Pattern[str] | None) -> Change:
+def _is_hidden(change: Change, by: Withheld) -> bool:
+    """Whether it is of a withdrawn record, or of one that is gone and whose id was made of the name of such a one."""
+    return change.entity_id in by.ids or by.names(change.entity_id.rpartition("/")[2])
+
+
+def _without(dataset: Dataset, change: Change, by: Withheld) -> Change:
     """The change with each value withheld that refers to a withdrawn record, by its id or by a name that it had."""
     field = _field(dataset.descriptor, change)
     kind = f"{field.reference}/" if field and field.reference != ENTITIES else ""
 
     def shown(text: str) -> str:
-        return "" if kind + text in dataset.removed or (named and named.search(text)) else text
+        return "" if kind + text in dataset.removed or by.names(text) else text
 
     return replace(change, before=shown(change.before), after=shown(change.after))
 
 
-def _names(dataset: Dataset, changes: Iterable[Change]) -> re.Pattern[str] | None:
+def _names(dataset: Dataset, changes: Iterable[Change]) -> set[str]:
     """All names that withdrawn records ever had, but those that a record has today."""
     today = {name for entity in dataset.entities.values() for name in (entity.name, *entity.aliases())}
-    found = {
+    return {
         text
         for change in changes
         if change.entity_id in dataset.removed and _is_name(dataset.descriptor, change)
         for text in (change.before, change.after)
         if text and text not in today
     }
-    longest_first = sorted(found, key=lambda name: (-len(name), name))
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
+    """Where one of the names stands in a text."""
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
     words = "|".join(r"\s+".join(map(re.escape, name.split())) for name in longest_first)
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if words else None
 

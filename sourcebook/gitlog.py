@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from .gitobjects import Objects
+
 
 @dataclass(frozen=True, slots=True)
 class Commit:
@@ -17,6 +19,18 @@ class Commit:
     date: str
     subject: str
     files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A name that somebody gave to a commit."""
+
+    name: str
+    commit: str
+    date: str
+    """The day on which the name was given; of a lightweight tag, that of the commit."""
+    committed: str
+    """When the commit was made, such as 2026-01-31T12:00:00Z."""
 
 
 def is_complete(root: Path) -> bool:
@@ -34,8 +48,7 @@ def commits(root: Path, folder: str) -> tuple[Commit, ...]:
     for block in told.split("\0")[1:]:
         head, *files = block.split("\n")
         name, seconds, subject = head.split("\x1f", 2)
-        day = datetime.fromtimestamp(int(seconds), UTC).date().isoformat()
-        found.append(Commit(name, day, subject, tuple(file for file in files if file)))
+        found.append(Commit(name, _day(seconds), subject, tuple(file for file in files if file)))
     return tuple(found)
 
 
@@ -52,18 +65,33 @@ def last_tag(root: Path) -> str:
     return _git(root, "describe", "--tags", "--abbrev=0")
 
 
+def tags(root: Path) -> tuple[Tag, ...]:
+    """The tags on the way to the commit that is checked out, sorted by their names."""
+    told = _git(
+        root, "for-each-ref", "--merged=HEAD", "--sort=refname",
+        "--format=%(refname:strip=2)%00%(objectname)%00%(*objectname)%00%(creatordate:unix)%00%(committerdate:unix)%00%(*committerdate:unix)",
+        "refs/tags",
+    )  # fmt: skip
+    found = []
+    for line in told.split("\n") if told else ():
+        name, commit, inner, made, own, others = line.split("\0")
+        if made and (others or own):  # a tag of a tag, or of something that is no commit, has neither
+            found.append(Tag(name, inner or commit, _day(made), datetime.fromtimestamp(int(others or own), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")))
+    return tuple(found)
+
+
+def line(root: Path) -> dict[str, int]:
+    """The commits on the first-parent line, with their places on it; the oldest is 0."""
+    told = _git(root, "rev-list", "--first-parent", "--reverse", "HEAD")
+    return {commit: number for number, commit in enumerate(told.split("\n"))}
+
+
 def tree(root: Path, revision: str, folders: Iterable[str]) -> dict[str, bytes]:
-    """The regular files below some folders in a revision, as they are in the repository: no attribute changes or hides
-    them, as it can with `git archive`. Raises `LookupError` where there is no such revision."""
-    name = "" if revision.startswith("-") else _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-    if not name:
+    """The regular files below some folders in a revision. Raises `LookupError` where there is no such revision."""
+    if revision.startswith("-"):
         raise LookupError(revision)
-    told = _git(root, "ls-tree", "-r", "-z", name, "--", *folders)
-    entries = (entry.partition("\t") for entry in told.split("\0"))
-    files = [
-        file for head, _, file in entries if head[:3] == "100" and "\n" not in file and ".." not in file.split("/")
-    ]
-    return {file: data for (_, file), data in blobs(root, ((name, file) for file in files)).items()}
+    with Objects(root) as objects:
+        return objects.files(revision, folders)
 
 
 def blobs(root: Path, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
@@ -87,6 +115,10 @@ def blobs(root: Path, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str]
             found[pair] = done.stdout[at : at + size]
             at += size + 1
     return found
+
+
+def _day(seconds: str) -> str:
+    return datetime.fromtimestamp(int(seconds), UTC).date().isoformat()
 
 
 def _git(root: Path, *arguments: str) -> str:

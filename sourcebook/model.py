@@ -15,6 +15,7 @@ from typing import Literal
 from .change import History, Removal
 from .citation import UNSOURCED, Basis, Citation, Quote, Scalar, Source, Stance, Uncited, Value, Verification
 from .output import Output, Site
+from .release import Release, Releases
 from .spec import ENTITIES, Descriptor, Field, Kind, Lanes, QuoteRules, Resource, StandingRule
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "Publication",
     "Quote",
     "QuoteRules",
+    "Release",
+    "Releases",
     "Resource",
     "Row",
     "Scalar",
@@ -220,6 +223,8 @@ class Dataset:
     """By source, in the order of the article, what no quote holds."""
     unsourced: int = 0
     """How many claims are still to be sourced; only a draft has some."""
+    releases: Releases | None = None
+    """None where the repository does not tell, or the descriptor leaves them out."""
 
     @property
     def name(self) -> str:

@@ -44,10 +44,12 @@ from .outputs import (
     page_notfound,
     page_preview,
     page_quality,
+    page_releases,
     page_search,
     page_source,
     page_timeline,
     parquet,
+    releases,
     search,
     sitemap,
     sqlite,
@@ -80,6 +82,7 @@ DATA: tuple[Maker, ...] = (
     changes.make,
     freshness.make,
     moved.make,
+    releases.make,
     feed.make,
     feed_entity.make,
 )
@@ -94,6 +97,7 @@ PAGES: tuple[PageMaker, ...] = (
     page_timeline.make,
     page_quality.make,
     page_changes.make,
+    page_releases.make,
     page_moved.make,
     page_search.make,
     page_notfound.make,
@@ -210,6 +214,8 @@ def left_out(run: Run) -> Iterator[str]:
     for of in run.tabled:
         if xlsx.too_large(of):
             yield f"Left out: {of.name}.xlsx, because the tables are too large for a spreadsheet."
+    for dataset in run.publication.datasets:
+        yield from releases.left_out(dataset)
 
 
 def _data(run: Run) -> Iterator[Output]:

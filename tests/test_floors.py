@@ -24,13 +24,13 @@ TEMPLATES = [path for path in sorted((ROOT / "site_templates").rglob("*")) if pa
 # Ground floor first. A module imports from its own floor and from those below, never from one above, and never in circles.
 # A folder stands for all that is in it. A new module of the top folder gets its place here.
 FLOORS = (
-    "change citation dates diagnostic disk gitlog language measuring memory model options output profiling sentences spec text workers",
-    "compare descriptor descriptor_fields descriptor_rules descriptor_shape files forget formats freshness ids inventory matching moved places "
+    "change citation dates diagnostic disk gitlog gitobjects language measuring memory model options output profiling release sentences spec text workers",
+    "compare delta descriptor descriptor_fields descriptor_rules descriptor_shape files forget formats freshness ids inventory kept matching moved places "
     "repository schema sizes source_text versions yamlfile",
-    "checks coverage draft record_shape uncited",
-    "history link read standing",
+    "checks coverage draft record_shape uncited withhold",
+    "history link read reread standing",
     "outputs",
-    "production publish site validation",
+    "freeze production publish site validation",
     "commands",
     "cli",
 )

@@ -33,13 +33,23 @@ def repo(tmp_path_factory: pytest.TempPathFactory) -> Repo:
     repo.edit("owners/northern-lines", ("country: NO\n", "country: NO\ncaptain: John “Jack” Moore\n"), ("evidence:\n", "names:\n  - text: Nordlinjer\n    evidence:\n      - {source: logbook, locator: page 3}\nevidence:\n  - {source: courier, quote: Its captain John “Jack” Moore, supports: [captain]}\n"))
     repo.commit("2021-02-02", "Add the captain of Northern lines")
     repo.edit("vessels/evening-star", ("owner: northern-lines\n", "owner: northern-lines\nremark: Once sailed for NORDLINJER.\n"), ("evidence:\n  - source: courier\n    quote: The Evening Star, once called the Sea Rose, carries", "evidence:\n  - {basis: editorial, note: By the editors., supports: [remark]}\n  - source: courier\n    quote: The Evening Star, once called the Sea Rose, carries"))
+    repo.file("sources/memoir").write_text("id: memoir\ntitle: Northern Lines, by those who sailed them\npublisher: Nordlinjer Press\norigin: memoir\nstanding: current\nurl: https://example.org/northern-lines\n")
+    repo.file("sources/john-jack-moore").write_text("id: john-jack-moore\ntitle: A captain\npublisher: Harbour Press\norigin: captain\nstanding: current\n")
+    repo.file("vessels/nordlinjer-one").write_text("id: nordlinjer-one\nname: One\nevidence:\n  - {source: memoir, quote: Nordlinjer One is the first of the fleet, supports: [name]}\n")
     repo.commit("2021-02-03", "A remark")
+    repo.git("tag", "--annotate", "--message", "Northern Lines is in", "v0.1.0", day="2021-02-03")
+    for name in ("sources/memoir", "sources/john-jack-moore", "vessels/nordlinjer-one"):
+        repo.file(name).unlink()
     repo.edit("vessels/evening-star", ("Once sailed for NORDLINJER.", "Sails."))
     repo.commit("2021-02-04", "Another remark")
     assert move.rename(repo.root, WHO, "owners/north") == 0
+    repo.edit("datapackage", ("version: 0.1.0", "version: 0.2.0"))
     repo.commit("2021-03-03", "Rename")
+    repo.git("tag", "v0.2.0")
     assert move.withdraw(repo.root, "owners/north", "At their request.", day="2021-04-04") == 0
+    repo.edit("datapackage", ("version: 0.2.0", "version: 0.3.0"))
     repo.commit("2021-04-04", "Withdraw a record")
+    repo.git("tag", "v0.3.0")
     return repo
 
 
@@ -92,6 +102,18 @@ def test_no_file_of_the_site_holds_a_value_of_a_withdrawn_record(site: Path) -> 
 CONTEXT = ("its captain john “jack” moore",)
 """Words of the source beside the quote of another record, and of a sentence that nothing cites: a text is cut before a name that a withdrawn record had, and
 this is a value of another field (docs/reliability.md)."""
+
+
+def test_the_releases_are_there_without_it(site: Path) -> None:
+    told = json.loads((site / "api/v1/ferries/releases.json").read_bytes())["releases"]
+    assert [(each["version"], "package" in each, each.get("withheld")) for each in told] == [("0.3.0", True, None), ("0.2.0", True, 1), ("0.1.0", True, 2)]
+    assert "2 records of this version were withdrawn since" in (site / "ferries/releases/0.1.0/index.html").read_text()
+    with zipfile.ZipFile(site / "ferries/releases/0.1.0/ferries-0.1.0.zip") as archive:
+        claims = archive.read("claims.csv").decode()
+        assert "vessels/evening-star#name," in claims
+        assert "owners/" not in claims
+        assert ".owner" not in claims
+        assert "memoir" not in archive.read("sources.csv").decode()
 
 
 def test_the_context_of_other_quotes_is_cut_before_the_name(repo: Repo) -> None:

@@ -73,3 +73,18 @@ CHECKS: tuple[Check, ...] = (
     checked_invalid.check,
     comment_cuts_value.check,
 )
+
+NEEDED: tuple[Check, ...] = (
+    value_invalid.check,
+    id_mismatch.check,
+    required_missing.check,
+    duplicate_value.check,
+    unknown_reference.check,
+    unknown_source.check,
+    source_changed.check,
+    value_without_evidence.check,
+    quote_not_found.check,
+    inferred_without_note.check,
+    editorial_not_allowed.check,
+)
+"""What linking relies on. A release is held to these alone: a rule that came later does not unmake it."""

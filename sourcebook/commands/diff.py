@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from .. import gitlog
+from .. import files, gitlog
 from ..compare import Comparison, compare
 from ..diagnostic import Rejected, render
 from ..model import Publication
@@ -54,14 +54,11 @@ def since(root: Path, base: str, now: Publication) -> tuple[Comparison, ...] | N
 def at_revision(root: Path, revision: str) -> Publication:
     """The publication of a commit, branch or tag. Raises `LookupError` for an unknown one, `Rejected` for a broken one."""
     try:
-        files = gitlog.tree(root, revision, FOLDERS)
+        found = gitlog.tree(root, revision, FOLDERS)
     except LookupError:
         raise LookupError(f"There is no revision {revision!r} here. In a shallow clone, fetch the whole history first.") from None
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
-        for name, data in files.items():
-            path = Path(folder) / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        files.unpack(found, Path(folder))
         return read(Path(folder))[0]
 
 

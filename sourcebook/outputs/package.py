@@ -57,6 +57,8 @@ def descriptor(of: Tabled) -> dict[str, Any]:
     own["created"] = site.date
     if site.commit:
         own["sourcebook:commit"] = site.commit
+    if dataset.releases and (before := dataset.releases.before(dataset.descriptor.version)):
+        own["sourcebook:previousVersion"] = before
     sources = [
         {"title": source.title} | ({"path": url} if (url := source.text("url")) else {})
         for source in dataset.sources.values()

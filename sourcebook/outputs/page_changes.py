@@ -1,4 +1,4 @@
-"""What changed: the claims that each commit added, changed or withdrew, the newest first."""
+"""What changed: the claims that each commit added, changed or withdrew, by release and day, the newest first."""
 
 from __future__ import annotations
 
@@ -52,6 +52,19 @@ class Step:
     entities: int
     lines: tuple[Line, ...]
     hidden: int
+    version: str = ""
+    """The first release that has it; empty where none has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The commits of one release, or those since the last one, by day."""
+
+    version: str
+    title: str
+    href: str
+    days: tuple[tuple[str, str, tuple[Step, ...]], ...]
+    """(date, the day in words, commits)."""
 
 
 def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
@@ -63,14 +76,32 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
         yield render(
             env, "changes.html", shared, path, title=say("Changes"), dataset=dataset.name, styles=("lists.css",),
             trail=((dataset.descriptor.title, urls.dataset(dataset)),), known=dataset.history is not None,
-            steps=list(steps(dataset, changes, site, urls.root_of(path))), csv=urls.root_of(path) + urls.data(dataset, "changes.csv"),
+            groups=list(groups(dataset, steps(dataset, changes, site, urls.root_of(path)), urls.root_of(path))),
+            csv=urls.root_of(path) + urls.data(dataset, "changes.csv"), releases=urls.section(dataset, "releases"),
             description=say("What was added, corrected and withdrawn in %(dataset)s, claim by claim.", dataset=dataset.descriptor.title),
         )  # fmt: skip
+
+
+def groups(dataset: Dataset, steps: Iterable[Step], root: str = "") -> Iterator[Group]:
+    """The commits by the release that was the first to have them, and then by day."""
+    days = {each.version: each.date for each in (dataset.releases.items if dataset.releases else ())}
+    last = next(reversed(days), "")
+    for version, of in groupby(steps, key=lambda step: step.version):
+        title = (
+            say("Version %(version)s, %(day)s", version=version, day=labels.date(days[version]))
+            if version
+            else say("Since version %(version)s", version=last)
+            if last
+            else say("Not released yet")
+        )
+        by_day = tuple((date, labels.date(date), tuple(some)) for date, some in groupby(of, key=lambda step: step.date))
+        yield Group(version, title, f"{root}{urls.release(dataset, version)}" if version else "", by_day)
 
 
 def steps(dataset: Dataset, changes: Iterable[Change], site: Site, root: str = "") -> Iterator[Step]:
     """The commits that changed claims, the newest first."""
     by_commit = [list(group) for _, group in groupby(changes, key=lambda change: change.commit)]
+    versions = dataset.releases.of_commit if dataset.releases else {}
     for group in reversed(by_commit):
         first = group[0]
         counts = [(kind, say(word), sum(change.kind == kind for change in group)) for kind, word in KINDS.items()]
@@ -82,18 +113,20 @@ def steps(dataset: Dataset, changes: Iterable[Change], site: Site, root: str = "
             subject=first.subject,
             counts=tuple(each for each in counts if each[2]),
             entities=len({change.entity_id for change in group}),
-            lines=tuple(_line(dataset, change, root) for change in _worth(group)[:MOST_SHOWN]),
+            lines=tuple(line(dataset, change, root) for change in worth(group)[:MOST_SHOWN]),
             hidden=max(0, len(group) - MOST_SHOWN),
+            version=versions.get(first.commit, ""),
         )
 
 
-def _worth(group: list[Change]) -> list[Change]:
+def worth(group: list[Change]) -> list[Change]:
     """Corrections before additions: a first import would bury them."""
     order = {"withdrawn": 0, "changed": 1, "evidence": 2, "added": 3, "checked": 4}
     return sorted(group, key=lambda change: order[change.kind])
 
 
-def _line(dataset: Dataset, change: Change, root: str) -> Line:
+def line(dataset: Dataset, change: Change, root: str) -> Line:
+    """A changed claim in words, with its address where the page has it still."""
     entity = dataset.entities.get(dataset.redirects.get(change.entity_id, change.entity_id))
     field, title = described(dataset, change)
     before, after = (
@@ -110,7 +143,8 @@ def described(dataset: Dataset, change: Change) -> tuple[Field | None, str]:
     first, _, rest = change.anchor.partition("=")
     rows = dataset.descriptor.resources.get(first)
     if rows is None or rows.kind != "rows":
-        field = dataset.descriptor.resources[change.entity_id.partition("/")[0]].fields.get(first)
+        resource = dataset.descriptor.resources.get(change.entity_id.partition("/")[0])
+        field = resource.fields.get(first) if resource else None
         return field, field.title if field else change.anchor
     field = rows.fields.get(rest.rpartition(".")[2] if "=" not in rest else rest.partition(".")[2].partition("=")[0])
     return field, f"{rows.title}: {field.title}" if field else change.anchor

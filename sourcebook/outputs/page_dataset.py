@@ -71,6 +71,7 @@ def views(dataset: Dataset) -> list[tuple[str, str, str]]:
         ),
         "quality": say("How the claims are known: stated, inferred, by one source or several."),
         "changes": say("What was added, changed and withdrawn, and when."),
+        "releases": say("The versions that were released, as they were, and what changed between them."),
     }
     return [(say(title), urls.section(dataset, name), told.get(name, "")) for title, name in OVERVIEWS]
 

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 CSP = ("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
        "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'")
 OVERVIEWS = ((message("Timeline"), "timeline"), (message("Network"), "network"),
-             (message("Disagreements"), "disagreements"), (message("Quality"), "quality"), (message("Changes"), "changes"))
+             (message("Disagreements"), "disagreements"), (message("Quality"), "quality"), (message("Changes"), "changes"),
+             (message("Releases"), "releases"))
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png",
                ".json": "application/json"}
 HTML = "text/html"

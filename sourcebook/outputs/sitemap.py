@@ -9,7 +9,7 @@ from ..model import Dataset, Output, Publication, Site
 from . import urls
 
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-OVERVIEWS = ("disagreements", "timeline", "network", "quality", "changes", "download")
+OVERVIEWS = ("disagreements", "timeline", "network", "quality", "changes", "releases", "download")
 
 
 def make(publication: Publication, site: Site, prose: Iterable[str] = ()) -> Iterator[Output]:
@@ -38,6 +38,8 @@ def pages(publication: Publication) -> Iterator[str]:
 def _of_dataset(dataset: Dataset) -> Iterator[str]:
     yield urls.dataset(dataset)
     yield from (urls.section(dataset, name) for name in OVERVIEWS)
+    for release in dataset.releases.items if dataset.releases else ():
+        yield urls.release(dataset, release.version)
     for resource in dataset.descriptor.of_kind("entities"):
         if dataset.of(resource.name):
             yield urls.section(dataset, resource.name)

@@ -52,6 +52,11 @@ def data(of: Dataset, name: str = "") -> str:
     return f"{of.name}/data/{name}"
 
 
+def release(of: Dataset, version: str, name: str = "") -> str:
+    """The page of a release, or one of its files."""
+    return f"{of.name}/releases/{version}/{name}"
+
+
 def api(path: str) -> str:
     """A file of the static API."""
     return f"api/v1/{path}"
