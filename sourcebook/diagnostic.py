@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 Form = Literal["text", "json", "github"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """A point in a file of the publication; lines and columns count from 1."""
+class Place(NamedTuple):
+    """A point in a file of the publication; lines and columns count from 1. A tuple, since every value has one."""
 
     file: str
     line: int = 1

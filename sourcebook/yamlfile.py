@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -24,8 +24,7 @@ if not yaml.__with_libyaml__:  # the two parsers disagree on real input, so ther
 MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_SCALAR = 8_000_000, 16, 200_000, 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A scalar, as typed. `cut` where a `#` right behind it hides the rest of the line from the reader of YAML."""
 
     value: str
