@@ -94,8 +94,12 @@ def longitude(text: str) -> str:
 
 
 def _degrees(text: str, most: int, meaning: str) -> str:
-    """Decimal degrees of WGS 84. That the text is a number is known from its type."""
-    return "" if abs(float(text)) <= most else f"Write decimal degrees from -{most} to {most}: {meaning}."
+    """Decimal degrees of WGS 84. The type of the field says how a number is written."""
+    try:
+        fits = abs(float(text)) <= most
+    except ValueError:
+        fits = False
+    return "" if fits else f"Write decimal degrees from -{most} to {most}: {meaning}."
 
 
 @cache

@@ -71,25 +71,22 @@ class Claim:
     id: str = default(init=False)
     supporting: tuple[Citation, ...] = default(init=False, repr=False, compare=False)
     contradicting: tuple[Citation, ...] = default(init=False, repr=False, compare=False)
+    basis: Basis = default(init=False, repr=False, compare=False)
+    """The strongest basis among the supporting citations; `unsourced` where there are none, as in a draft."""
 
     def __post_init__(self) -> None:
         """What every output asks for, dozens of times a page, is worked out once."""
         against = tuple(c for c in self.citations if c.stance == "contradicts")
         object.__setattr__(self, "id", f"{self.entity_id}#{self.anchor}")
         object.__setattr__(self, "contradicting", against)
-        object.__setattr__(
-            self, "supporting", tuple(c for c in self.citations if c.stance == "supports") if against else self.citations
-        )
+        carrying = tuple(c for c in self.citations if c.stance == "supports") if against else self.citations
+        object.__setattr__(self, "supporting", carrying)
+        bases = {c.basis for c in carrying}
+        object.__setattr__(self, "basis", next((basis for basis in _STRONGEST if basis in bases), UNSOURCED))
 
     @computed
     def status(self) -> Literal["accepted", "disputed"]:
         return "disputed" if self.contradicting else "accepted"
-
-    @computed
-    def basis(self) -> Basis:
-        """The strongest basis among the supporting citations; `unsourced` where there are none, as in a draft."""
-        bases = {c.basis for c in self.supporting}
-        return next((basis for basis in _STRONGEST if basis in bases), UNSOURCED)
 
     @computed
     def sources(self) -> tuple[Source, ...]:

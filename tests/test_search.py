@@ -119,7 +119,7 @@ def test_codes_are_indexed_with_and_without_their_name() -> None:
     lights = made.dataset(("a",))
     code = made.field("number", format="imo")
     entity = next(iter(lights.entities.values()))
-    claim = replace(next(entity.claims()), field=code, property="number", value=made.value("9161003", code))
+    claim = replace(entity.claims()[0], field=code, property="number", value=made.value("9161003", code))
     row = replace(entity.row, claims={**entity.row.claims, "number": (claim,)})
     meta = search.of_entity(lights, replace(entity, row=row)).meta
     assert meta is not None

@@ -13,9 +13,9 @@ from .tabled import Tabled
 
 def make(of: Tabled) -> Iterator[Output]:
     for name, table in of.tables.items():
-        lines = jsonfile.lines(objects(table))
+        lines = list(map(jsonfile.line, objects(table)))
         yield Output(urls.data(of.dataset, f"{name}.json"), jsonfile.render_lines(lines), jsonfile.MEDIA_TYPE)
-        content = "".join(f"{line}\n" for line in lines).encode()
+        content = b"\n".join((*lines, b""))
         yield Output(urls.data(of.dataset, f"{name}.jsonl"), content, jsonfile.LINES)
 
 

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+import orjson
+
 from ..model import Value
 
 MEDIA_TYPE = "application/json"
@@ -17,23 +19,27 @@ def render(data: object) -> bytes:
 
 
 def render_object(data: Mapping[str, object]) -> bytes:
-    """An object with one property a line, and the items of its lists one a line: twice as fast as indenting."""
-    lines = (f" {_line(key)}: {_items(value)}" for key, value in data.items())
-    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+    """An object with one property a line, and the items of its lists one a line: so that a difference can be read."""
+    lines = (b" " + line(key) + b": " + _items(value) for key, value in data.items())
+    return b"{\n" + b",\n".join(lines) + b"\n}\n"
 
 
 def render_rows(rows: Iterable[object]) -> bytes:
     """A list with one item a line, so that a line of a difference is a row."""
-    return render_lines(lines(rows))
+    return render_lines(list(map(line, rows)))
 
 
-def lines(rows: Iterable[object]) -> list[str]:
-    return [_line(row) for row in rows]
-
-
-def render_lines(made: Sequence[str]) -> bytes:
+def render_lines(made: Sequence[bytes]) -> bytes:
     """The list of items that are JSON already."""
-    return "[\n{}\n]\n".format(",\n".join(made)).encode() if made else b"[]\n"
+    return b"[\n" + b",\n".join(made) + b"\n]\n" if made else b"[]\n"
+
+
+def line(data: object) -> bytes:
+    """A value in one line, without spaces between its parts."""
+    try:
+        return orjson.dumps(data)
+    except orjson.JSONEncodeError:  # a number of more than 64 bits
+        return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 
 def data(value: Value) -> str | int | float | bool:
@@ -46,11 +52,7 @@ def data(value: Value) -> str | int | float | bool:
     return value.data
 
 
-def _items(value: object) -> str:
+def _items(value: object) -> bytes:
     if isinstance(value, list) and value:
-        return "[\n  " + ",\n  ".join(map(_line, value)) + "\n ]"
-    return _line(value)
-
-
-def _line(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, allow_nan=False)
+        return b"[\n  " + b",\n  ".join(map(line, value)) + b"\n ]"
+    return line(value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -20,6 +19,7 @@ from ..language import Language, current, message, say
 from ..model import Dataset, Output, Publication, Resource, Site
 from ..text import revealed
 from . import evidence, labels, page_words, urls
+from .jsonfile import line
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -157,7 +157,7 @@ def _assets(templates: Path) -> Iterator[tuple[str, str, bytes]]:
 
 def script_json(data: object) -> Markup:
     """JSON that no HTML parser can take for markup, for `<script type="application/ld+json">`."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = line(data).decode()
     return Markup(_TOKENS.sub(lambda m: f"\\u{ord(m.group()):04x}", text))  # noqa: S704 (escaped just here)
 
 
