@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from .matching import old_claims, renamed, same_value
+from .matching import old_claims, renamed, renamed_sources, same_value
 from .model import Citation, Claim, Dataset, Publication
 
 Numbers = tuple[tuple[str, int, int], ...]
@@ -97,7 +97,7 @@ class Comparison:
     """Of entities that have one in either version: the changes that can do most harm."""
     moved: tuple[Moved, ...]
     vanished: tuple[str, ...]
-    """Entities that are gone without a redirect or a removal."""
+    """Entities and sources (`sources/…`) that are gone without a redirect or a removal."""
     sources: tuple[SourceChange, ...]
     new_texts: tuple[str, ...]
     """Sources whose archived text is new or other: quotes from them prove only that the two agree."""
@@ -125,7 +125,7 @@ def compare(before: Publication, after: Publication) -> tuple[Comparison, ...]:
 def _compare(name: str, before: Dataset | None, after: Dataset | None) -> Comparison:
     claims = tuple(_claims(before, after))
     standings = tuple(_standings(before, after))
-    old, new = _entities(before), _entities(after)
+    old, new = _records(before), _records(after)
     known = {*(after.redirects if after else ()), *(after.removed if after else ())}
     return Comparison(
         dataset=name,
@@ -141,16 +141,16 @@ def _compare(name: str, before: Dataset | None, after: Dataset | None) -> Compar
     )
 
 
-def _entities(dataset: Dataset | None) -> set[str]:
-    return set(dataset.entities) if dataset else set()
+def _records(dataset: Dataset | None) -> set[str]:
+    return {*dataset.entities, *(f"sources/{name}" for name in dataset.sources)} if dataset else set()
 
 
 def _claims(before: Dataset | None, after: Dataset | None) -> Iterator[ClaimChange]:
-    old, moves = old_claims(before, after), renamed(before, after)
+    old, moves, cited = old_claims(before, after), renamed(before, after), renamed_sources(before, after)
     new = {claim.id: claim for claim in after.claims()} if after else {}
     for name in dict.fromkeys((*new, *old)):
         was, now = old.get(name), new.get(name)
-        had, has = _evidence(was), _evidence(now)
+        had, has = _evidence(was, cited), _evidence(now, {})
         gained = tuple(has[key] for key in has if key not in had)
         lost = tuple(had[key] for key in had if key not in has)
         checked = tuple(has[key] for key in has if key in had and has[key].checked != had[key].checked)
@@ -169,10 +169,11 @@ def _decides(dataset: Dataset, claim: Claim) -> bool:
     return rule is not None and claim.property.rpartition(".")[0] == rule.rows
 
 
-def _evidence(claim: Claim | None) -> dict[tuple[str, ...], Citation]:
+def _evidence(claim: Claim | None, moves: Mapping[str, str]) -> dict[tuple[str, ...], Citation]:
     """The citations of a claim by what is published of them, but for where a quote stands in its file and when it was
-    checked."""
-    return {citation.said: citation for citation in (claim.citations if claim else ())}
+    checked. `moves` are sources that have another id now."""
+    found = ((citation.said, citation) for citation in (claim.citations if claim else ()))
+    return {(moves.get(said[0], said[0]), *said[1:]): citation for said, citation in found}
 
 
 def _standings(before: Dataset | None, after: Dataset | None) -> Iterator[StandingChange]:
@@ -189,9 +190,10 @@ def _standings(before: Dataset | None, after: Dataset | None) -> Iterator[Standi
 def _moved(before: Dataset | None, after: Dataset | None) -> Iterator[Moved]:
     if before is None or after is None:
         return
-    for name in sorted(before.entities.keys() - after.entities.keys()):
+    kept = {*renamed(before, after), *(f"sources/{name}" for name in renamed_sources(before, after))}
+    for name in sorted(_records(before) - _records(after)):
         if name in after.redirects:
-            how = "renamed" if name in renamed(before, after) else "merged"
+            how = "renamed" if name in kept else "merged"
             yield Moved(name, how, after.redirects[name])
         elif name in after.removed:
             yield Moved(name, "withdrawn", after.removed[name].reason)
@@ -199,20 +201,22 @@ def _moved(before: Dataset | None, after: Dataset | None) -> Iterator[Moved]:
 
 def _source_changes(before: Dataset | None, after: Dataset | None) -> Iterator[SourceChange]:
     """Fields of sources that both sides have, and sources that came or went, by their titles."""
-    old, new = (dict(side.sources) if side else {} for side in (before, after))
+    moves, new = renamed_sources(before, after), dict(after.sources) if after else {}
+    old = {moves.get(name, name): source for name, source in before.sources.items()} if before else {}
     for name in sorted({*old, *new}):
         was, now = old.get(name), new.get(name)
         if was is None or now is None:
             yield SourceChange(name, "title", was.title if was else "", now.title if now else "")
             continue
         for field in dict.fromkeys((*was.values, *now.values)):
-            if was.text(field) != now.text(field):
+            if field != "id" and was.text(field) != now.text(field):
                 yield SourceChange(name, field, was.text(field), now.text(field))
 
 
 def _new_texts(before: Dataset | None, after: Dataset | None) -> Iterator[str]:
+    moves = {new: old for old, new in renamed_sources(before, after).items()}
     for name, source in after.sources.items() if after else ():
-        was = before.sources.get(name) if before else None
+        was = before.sources.get(moves.get(name, name)) if before else None
         if source.archived and (was is None or was.sha256 != source.sha256 or was.article != source.article):
             yield name
 

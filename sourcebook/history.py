@@ -148,12 +148,13 @@ def _states(
     """The claims of each record after each commit that touched it; None where the file could not be read."""
     states: dict[tuple[str, str], State | None] = dict(_as_they_are(root, past, dataset))
     wanted = [(commit.hash, file) for commit in past for file in commit.files if (commit.hash, file) not in states]
+    cited = {old.partition("/")[2]: new.partition("/")[2] for old, new in dataset.redirects.items() if old.startswith("sources/")}
     for (commit, file), data in gitlog.blobs(root, wanted).items():
         resource = _resource(file, resources)
         if resource is None:
             continue
         try:
-            states[commit, file] = _state(data, file, dataset.descriptor, resource)
+            states[commit, file] = _state(data, file, dataset.descriptor, resource, cited)
         except Rejected:
             states[commit, file] = None
     return states
@@ -175,13 +176,14 @@ def _as_they_are(root: Path, past: list[Commit], dataset: Dataset) -> Iterator[t
                 yield (commit.hash, file), {claim.anchor: (claim.value.text, "", "") for claim in entities[file].claims()}
 
 
-def _state(data: bytes, file: str, descriptor: Descriptor, resource: Resource) -> State:
+def _state(data: bytes, file: str, descriptor: Descriptor, resource: Resource, cited: Mapping[str, str]) -> State:
+    """`cited` are sources that have another id today."""
     node = yamlfile.load(data, file)
     record, _ = record_shape.record(node, descriptor, resource, file, file.rpartition("/")[2].removesuffix(".yaml"))
-    return {anchor: said for row in record.rows() for anchor, said in _claims(row)}
+    return {anchor: said for row in record.rows() for anchor, said in _claims(row, cited)}
 
 
-def _claims(row: DraftRow) -> Iterator[tuple[str, Said]]:
+def _claims(row: DraftRow, cited: Mapping[str, str]) -> Iterator[tuple[str, Said]]:
     for name, value in row.fields.items():
         if name == "id":
             continue
@@ -189,10 +191,10 @@ def _claims(row: DraftRow) -> Iterator[tuple[str, Said]]:
         texts = [item.value for item in value.items]
         anchors = item_anchors(base, texts) if value.field.many else [base] * len(texts)
         for anchor, text in zip(anchors, texts, strict=True):
-            yield anchor, (text, *_evidence(row, value, text))
+            yield anchor, (text, *_evidence(row, value, text, cited))
 
 
-def _evidence(row: DraftRow, value: DraftValue, text: str) -> tuple[str, str]:
+def _evidence(row: DraftRow, value: DraftValue, text: str, cited: Mapping[str, str]) -> tuple[str, str]:
     """Digests of what supports or contradicts a value, and of when that was checked, whatever the order in which it is
     written."""
     parts, checks = [], []
@@ -201,6 +203,7 @@ def _evidence(row: DraftRow, value: DraftValue, text: str) -> tuple[str, str]:
         if any(t.field == value.field.name and t.item in (None, text) for t in about):
             others = sorted((t.field, other.value) for t, other in evidence.contradicts if t.field == value.field.name)
             said = {key: " ".join(node.value.split()) for key, node in evidence.texts.items()}
+            said["source"] = cited.get(said.get("source", ""), said.get("source", ""))
             day = said.pop("checked", "")
             parts.append(repr((sorted(said.items()), others)))
             checks.append(day + parts[-1])

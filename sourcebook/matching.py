@@ -15,6 +15,15 @@ def renamed(before: Dataset | None, after: Dataset | None) -> dict[str, str]:
             if old in before.entities and old not in after.entities and new not in before.entities}
 
 
+def renamed_sources(before: Dataset | None, after: Dataset | None) -> dict[str, str]:
+    """Sources that go on under a new id: old id → new."""
+    if before is None or after is None:
+        return {}
+    moves = ((old.removeprefix("sources/"), new.removeprefix("sources/")) for old, new in after.redirects.items()
+             if old.startswith("sources/"))
+    return {old: new for old, new in moves if old in before.sources and old not in after.sources and new not in before.sources}
+
+
 def old_claims(before: Dataset | None, after: Dataset | None) -> dict[str, Claim]:
     """The old claims, by the ids that they have in the new version where they have one.
 

@@ -214,7 +214,7 @@ class Dataset:
     history: History | None = None
     """None where the repository does not tell: no repository, or a shallow clone."""
     redirects: Mapping[str, str] = default(default_factory=dict)
-    """Entity ids that are no more, with those that took their place."""
+    """Ids of entities and sources (`sources/…`) that are no more, with those that took their place."""
     removed: Mapping[str, Removal] = default(default_factory=dict)
     uncited: Mapping[str, tuple[Uncited, ...]] = default(default_factory=dict)
     """By source, in the order of the article, what no quote holds."""

@@ -23,7 +23,10 @@ REDIRECTS, REMOVED = "redirects.yaml", "removed.yaml"
 def read(
     root: Path, descriptor: Descriptor, records: Iterable[str], found: list[Diagnostic]
 ) -> tuple[dict[str, str], dict[str, Removal]]:
-    """Redirects (old entity id → new) and removals (entity id → when and why); what is wrong goes to `found`."""
+    """Redirects (old id → new) and removals (id → when and why); what is wrong goes to `found`.
+
+    `records` are the ids of all records: of entities, and of sources as `sources/…`.
+    """
     known = frozenset(records)
     moves, gone = _load(root, descriptor, REDIRECTS, found), _load(root, descriptor, REMOVED, found)
     found += [*_redirect_problems(moves, descriptor, known), *_removal_problems(gone, descriptor, known)]
@@ -58,6 +61,8 @@ def _redirect_problems(moves: Mapping, descriptor: Descriptor, known: frozenset[
         yield from _old_id(old, place, descriptor, known)
         if not isinstance(new, Text):
             yield _bad(new.place, "A redirect has one new id.", "Write `resource/old-id: resource/new-id`.")
+        elif (old.partition("/")[0] == "sources") != (new.value.partition("/")[0] == "sources"):
+            yield _bad(new.place, "A source can be redirected to a source only.", "Write the record that took its place.")
         elif new.value in moves.items:
             yield _bad(new.place, f"{new.value!r} is itself redirected.", f"Point {old} to where that one goes.")
         elif new.value not in known:
@@ -84,7 +89,7 @@ def _removal_problems(gone: Mapping, descriptor: Descriptor, known: frozenset[st
 
 def _old_id(name: str, place: Place, descriptor: Descriptor, known: frozenset[str]) -> Iterator[Diagnostic]:
     resource, _, last = name.partition("/")
-    if resource not in [r.name for r in descriptor.of_kind("entities")] or ids.problem(last):
+    if resource not in [r.name for r in descriptor.resources.values() if r.kind != "rows"] or ids.problem(last):
         yield _bad(place, f"{name!r} is no address of a record.", "Write resource/id, as in the address of the page.")
     elif name in known:
         yield _bad(

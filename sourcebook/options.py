@@ -110,7 +110,7 @@ def _moves(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     checked.add_argument("--source", default="", metavar="ID", help="only what this source says")
     propose = commands.add_parser("propose", help="make the change that a filled-in issue form asks for")
     propose.add_argument("event", metavar="EVENT", help="the event of the issue, a JSON file as GitHub writes it")
-    rename = commands.add_parser("rename", help="give a record another id; its address leads to the new one")
+    rename = commands.add_parser("rename", help="give a record or a source another id; its address leads to the new one")
     rename.add_argument("old", metavar="OLD", help="the record, as resource/id")
     rename.add_argument("new", metavar="NEW", help="its new id, as resource/id")
     merge = commands.add_parser("merge", help="take one record over into another; its address leads there")

@@ -59,7 +59,9 @@ def _dataset(root: Path, described: Descriptor, found: list[Diagnostic]) -> Draf
             else:
                 dataset.records[record.id] = record
     _locate_quotes(dataset)
-    dataset.redirects, dataset.removed = moved.read(root, described, dataset.records, found)
+    dataset.redirects, dataset.removed = moved.read(
+        root, described, (*dataset.records, *(each.record.id for each in dataset.sources.values())), found
+    )
     dataset.uncited = uncited.read(root, dataset, found)
     return dataset
 

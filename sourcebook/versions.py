@@ -114,16 +114,20 @@ def _values(column: str, before: Field, after: Field) -> Iterator[tuple[Level, s
 
 
 def _ids(before: Dataset, after: Dataset) -> Iterator[tuple[Level, str]]:
-    old, new = set(before.entities), set(after.entities)
+    old, new = _records(before), _records(after)
     ended = sorted(old - new - set(after.redirects))
     if ended:
         yield "major", f"{_listed('id', ended)} ended without a redirect"
     moved = sorted((old - new) & set(after.redirects))
     if moved:
         yield "minor", f"{_listed('id', moved)} redirected"
-    added = sorted(new - old)
+    added = sorted(each for each in new - old if each in after.entities)
     if added:
         yield "minor", f"{_listed('record', added)} added"
+
+
+def _records(dataset: Dataset) -> set[str]:
+    return {*dataset.entities, *(f"sources/{name}" for name in dataset.sources)}
 
 
 def _listed(noun: str, names: list[str] | tuple[str, ...], most: int = 3) -> str:

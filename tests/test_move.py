@@ -99,7 +99,10 @@ def test_a_rename_changes_what_a_contradiction_says(root: Path) -> None:
         ("owners/northern-lines", "owners/index", "'index' is a reserved name."),
         ("vessels/blue-heron", "vessels/evening-star", "run: build.py merge vessels/blue-heron vessels/evening-star"),
         ("vessels/blue-heron", "vessels/blue-heron", "There is a record vessels/blue-heron already."),
-        ("sources/courier", "sources/courier-2021", "There is no record 'sources/courier'."),
+     ("sources/courier", "sources/gazette", "There is a source gazette already."),
+     ("sources/courier", "vessels/courier", "write sources/the-new-id"),
+     ("sources/courrier", "sources/x", "There is no source 'courrier'. Did you mean 'courier'?"),
+     ("sources/courier", "sources/A B", "small letters"),
     ],
 )
 def test_rename_refuses(root: Path, old: str, new: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:

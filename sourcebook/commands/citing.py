@@ -25,8 +25,11 @@ def source(data: Dataset, descriptor: Descriptor, text: str) -> Source:
     """The source that somebody means by its id, its page, its address or its title."""
     given = text.strip().strip("`")
     path = [part for part in path_of(given).split("/") if part]
-    if path and path[-1] in data.sources and (len(path) == 1 or path[-2] in [r.name for r in descriptor.of_kind("sources")]):
-        return data.sources[path[-1]]
+    folder = next(r.name for r in descriptor.of_kind("sources"))
+    if path and (len(path) == 1 or path[-2] == folder):
+        now = data.redirects.get(f"{folder}/{path[-1]}", path[-1]).rpartition("/")[2]  # the page may have been an old one
+        if now in data.sources:
+            return data.sources[now]
     found = [s for s in data.sources.values()
              if (_address(given) and _address(given) == _address(s.text("url"))) or given.casefold() == s.title.casefold()]
     if len(found) == 1:

@@ -12,7 +12,7 @@ from ..model import Dataset, Entity
 from ..moved import REDIRECTS, REMOVED
 from ..read import read
 from ..text import did_you_mean
-from . import commented, emit, fmt, references
+from . import commented, emit, fmt, move_source, references
 from .commented import Block, Document, Entry
 from .edit import mapping
 from .merging import merged
@@ -60,6 +60,8 @@ def _run(root: Path, change: Callable[[], tuple[Files, list[str]]]) -> int:
 
 
 def _rename(root: Path, old: str, new: str, dataset: str) -> tuple[Files, list[str]]:
+    if old.partition("/")[0] == references.SOURCES:
+        return _rename_source(root, old, new, dataset), []
     data, entity = entity_called(root, old, dataset)
     resource, _, slug = new.partition("/")
     if resource != entity.resource.name:
@@ -83,6 +85,20 @@ def _rename(root: Path, old: str, new: str, dataset: str) -> tuple[Files, list[s
     path = f"{entity.file.rpartition('/')[0]}/{slug}.yaml"
     moved = {entity.file: None, path: text, **references.texts(root, data, change)}
     return moved | _redirected(root, data, old, new), []
+
+
+def _rename_source(root: Path, old: str, new: str, dataset: str) -> Files:
+    name = old.partition("/")[2]
+    found = [each for each in read(root)[0].datasets if dataset in ("", each.name)]
+    holding = [each for each in found if name in each.sources]
+    if len(holding) != 1:
+        raise Blocked(f"Say which dataset with --dataset: {', '.join(each.name for each in holding)}." if holding else
+                      f"There is no source {name!r}. {did_you_mean(name, [n for each in found for n in each.sources])}".strip())
+    if new.partition("/")[0] != references.SOURCES:
+        raise Blocked(f"A record stays in its folder: write {references.SOURCES}/the-new-id.")
+    data = holding[0]
+    changed = move_source.renamed(root, data, data.sources[name], new.partition("/")[2])
+    return changed | _redirected(root, data, old, new)
 
 
 def _merge(root: Path, old: str, new: str, dataset: str) -> tuple[Files, list[str]]:

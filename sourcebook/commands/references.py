@@ -13,6 +13,9 @@ from .edit import Record, Target, rows
 from .fmt import canonical
 from .patch import edited
 
+SOURCES = "sources"
+"""What the resource of the sources is called in every dataset."""
+
 
 class Blocked(Exception):
     """Why a record cannot be moved, and what to do."""
@@ -98,6 +101,9 @@ def _record(record: Record, resource: Resource, change: Change) -> None:
 
 def _evidence(item: Block, resource: Resource, change: Change) -> None:
     """What an evidence item says of the record: who says it, which item of a list, which other value."""
+    cited = item.get("source")
+    if cited and change.new is not None and change.resource == SOURCES and cited.node == change.old:
+        cited.node = change.new
     speaker = item.get("attributed_to")
     if speaker and speaker.node == f"{change.resource}/{change.old}":
         if change.new is None:

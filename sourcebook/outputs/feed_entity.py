@@ -35,6 +35,8 @@ def make(publication: Publication, site: Site) -> Iterator[Output]:
                 entries = _entries(dataset, site, new, changes.get(new, ()))
                 yield _feed(dataset, site, old, dataset.entities[new].name, entries)
         for name, removal in dataset.removed.items():
+            if name.startswith("sources/"):  # they have no feed
+                continue
             entry = _entry(site, f"{dataset.name}/{name}/", "withdrawn", say("Withdrawn"), removal.date, removal.reason)
             yield _feed(dataset, site, name, say("Withdrawn record"), [entry])
 

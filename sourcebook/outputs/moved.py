@@ -19,4 +19,4 @@ def make(publication: Publication, site: Site) -> Iterator[Output]:
             yield Output(urls.data(dataset, "moved.csv"), csvfile.render(HEADER, sorted(rows)), csvfile.MEDIA_TYPE)
         for row in sorted(rows) if dataset.descriptor.publish.entity_json else ():
             told = {name: text for name, text in zip(HEADER, row, strict=True) if text}
-            yield Output(f"{dataset.name}/{row[0]}.json", jsonfile.render(told), jsonfile.MEDIA_TYPE)
+            yield Output(urls.moved_json(dataset, row[0]), jsonfile.render(told), jsonfile.MEDIA_TYPE)

@@ -16,10 +16,10 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
     for dataset in publication.datasets:
         trail = ((dataset.descriptor.title, urls.dataset(dataset)),)
         for old, new in sorted(dataset.redirects.items()):
-            target = urls.entity(dataset, dataset.entities[new])
+            entity, source = dataset.entities.get(new), dataset.sources.get(new.partition("/")[2])
             yield render(
                 env, "moved.html", shared, f"{dataset.name}/{old}/", title=say("%(name)s has moved", name=old), dataset=dataset.name, trail=trail,
-                target=target, name=dataset.entities[new].name, removal=None, day="",
+                target=f"{dataset.name}/{new}/", name=entity.name if entity else source.title if source else new, removal=None, day="",
             )  # fmt: skip
         for name, removal in sorted(dataset.removed.items()):
             yield render(

@@ -123,7 +123,8 @@ def _page(dataset: Dataset, name: str, own: list[ClaimChange], changes: Mapping[
     source = dataset.sources.get(slug)
     if resource == "sources":
         told = tuple(_of_source(dataset, slug, changes.values()))
-        return Page(urls.source(dataset, source), source.title, "changed" if told else "touched", told) if source else None
+        if source:
+            return Page(urls.source(dataset, source), source.title, "changed" if told else "touched", told)
     entity = dataset.entities.get(name)
     path = f"{dataset.name}/{name}/"
     if entity is None:  # what it said is not told again: it may have been withdrawn because of what it said

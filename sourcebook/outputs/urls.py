@@ -35,6 +35,11 @@ def entity_json(of: Dataset, entity: Entity) -> str:
     return f"{of.name}/{entity.id}.json"
 
 
+def moved_json(of: Dataset, name: str) -> str:
+    """Where the JSON of a record stood that is gone; that of a source is a file of the API."""
+    return api(f"{of.name}/{name}.json") if name.startswith("sources/") else f"{of.name}/{name}.json"
+
+
 def entity_feed(of: Dataset, entity_id: str) -> str:
     return f"{of.name}/{entity_id}/feed.xml"
 
