@@ -65,8 +65,9 @@ def message(text: str) -> str:
 def counted(n: int, one: str, many: str, **values: object) -> str:
     """A number with its noun: “1 source”, “2 sources”. `%(n)s` stands for the number."""
     language = _current
-    forms = language.plurals.get(one) or (one, many)
-    return forms[language.form(n)] % {"n": number(n), **values}
+    forms = language.plurals.get(one)
+    chosen = forms[language.form(n)] if forms else one if n == 1 else many
+    return chosen % {"n": number(n), **values}
 
 
 def number(count: int) -> str:

@@ -18,6 +18,8 @@ class Site:
     commit: str = ""
     date: str = "1980-01-01T00:00:00Z"
     """When the content was last changed: SOURCE_DATE_EPOCH, or the date of the commit; never the clock."""
+    language: str = "en"
+    """The language of the pages, as in HTML."""
     navigation: tuple[tuple[str, str], ...] = ()
     """(title, path of the page) of the prose."""
 

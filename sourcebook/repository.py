@@ -25,6 +25,7 @@ def site(
     *,
     url: str = "",
     branch: str = "main",
+    language: str = "en",
     navigation: Sequence[tuple[str, str]] = (),
     environ: Mapping[str, str] = os.environ,
 ) -> Site:
@@ -42,6 +43,7 @@ def site(
         branch=branch,
         commit=commit,
         date=_date(environ.get("SOURCE_DATE_EPOCH") or committed or _NO_DATE),
+        language=language,
         navigation=tuple(navigation),
     )
 

@@ -65,7 +65,8 @@ def _bar(number: int, name: str, href: str, count: int, height: float) -> Markup
     if not count:
         return title
     height = max(2.0, height)
-    told = tag("title", f"{name}: {counted(count, '%(n)s dated claim', '%(n)s dated claims')}")
+    claims = counted(count, "%(n)s dated claim", "%(n)s dated claims")
+    told = tag("title", f"{name}: {claims}")
     return tag(
         "a",
         tag("rect", told, x=number * _STEP + 6, y=_BASE - height, width=_STEP - 12, height=height, class_="chart-bar"),

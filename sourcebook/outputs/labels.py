@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..dates import in_words as date
-from ..formats import countries
+from ..formats import country_name
+from ..language import say
 from ..model import ENTITIES, Claim, Dataset, Entity, Field, StandingLine
 
 __all__ = ["date", "entity", "property_title", "state", "value"]
@@ -24,7 +25,7 @@ def value(dataset: Dataset, field: Field, text: str) -> str:
     if meant:
         return meant.name
     if field.format == "country":
-        return countries().get(text, text)
+        return country_name(text)
     return date(text) if field.format == "edtf" else text
 
 
@@ -43,4 +44,4 @@ def state(dataset: Dataset, line: StandingLine) -> str:
             fields = line.row.resource.fields
             words = ", ".join(fields[name].categories.get(value, value) for name, value in values.items())
             return words[:1].upper() + words[1:]
-    return line.tone.capitalize()
+    return say(line.tone.capitalize())

@@ -35,7 +35,8 @@ def of_records(dataset: Dataset, root: str, resource: Resource | None = None) ->
              root + urls.claim(dataset, spot.claim))
         for spot in spots
     ]
-    return Map(whole("map", title, _around(spots, WIDE), marks), f"{counted(len(spots), '%(n)s location.', '%(n)s locations.')} {say(CREDIT)}")
+    told = counted(len(spots), "%(n)s location.", "%(n)s locations.")
+    return Map(whole("map", title, _around(spots, WIDE), marks), f"{told} {say(CREDIT)}")
 
 
 class Locator:

@@ -141,7 +141,8 @@ def _line(dataset: Dataset, graph: Graph, pair: tuple[int, int], centres: Sequen
 
 def _box(dataset: Dataset, node: Node, number: int, centre: Point, size: Point, root: str) -> Markup:
     x, y = centre[0] - size[0] / 2, centre[1] - size[1] / 2
-    full = f"{node.entity.name} ({node.entity.resource.singular}, {counted(node.links, '%(n)s link', '%(n)s links')})"
+    links = counted(node.links, "%(n)s link", "%(n)s links")
+    full = f"{node.entity.name} ({node.entity.resource.singular}, {links})"
     return tag(
         "a",
         tag("title", full),

@@ -88,6 +88,7 @@ def variables(dataset: Dataset, site: Site, resource: Resource, source: Source, 
     passages = list(_passages(dataset, source, used, root))
     quotes = [p.quote for p in passages if p.quote and p.quote.start >= 0]
     published = labels.date(source.text("published"))
+    state = "verified" if source.archived else "unarchived"
     standing = resource.fields["standing"].categories if "standing" in resource.fields else {}
     return {
         "title": source.title, "dataset": dataset.name, "page_type": "article",
@@ -101,7 +102,7 @@ def variables(dataset: Dataset, site: Site, resource: Resource, source: Source, 
         "list_path": root + urls.section(dataset, resource.name), "original": original(source),
         "title_lang": foreign(source),
         "standing": (source.standing, standing.get(source.standing, source.standing.capitalize())),
-        "verification": say(VERIFICATION["verified" if source.archived else "unarchived"]),
+        "verification": say(VERIFICATION[state]),
         "facts": _facts(dataset, resource, source, root),
         "copies": [(other, credit(other), root + urls.source(dataset, other)) for other in dataset.sources.values()
                    if other.origin == source.origin and other.id != source.id],

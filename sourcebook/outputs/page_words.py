@@ -14,7 +14,7 @@ from jinja2 import nodes
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-from ..language import counted, current, message, number, of_kind, percent, say
+from ..language import ENGLISH, counted, current, message, number, of_kind, percent, say
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -27,7 +27,7 @@ _SAID = re.compile(r'\bsay\(("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)\)')
 def install(env: Environment) -> None:
     """Give an environment, ours or that of MkDocs, the strings of the language that is in use now."""
     env.add_extension(Translated)
-    env.globals.update(say=say, counted=counted, of_kind=of_kind, percent=percent, plural_form=current().form)
+    env.globals.update(say=say, counted=counted, of_kind=of_kind, percent=percent, plural_form=current().form, english_form=ENGLISH.form)
     env.filters.update(number=number, mark=mark)
 
 
@@ -39,6 +39,7 @@ MARKS = (
     message("Editorial"),
     message("inferred"),
     message("disputed"),
+    message("Named"),
 )
 """Words of the model that pages show as marks."""
 
@@ -83,7 +84,8 @@ class Translated(Extension):
             return nodes.Output(list(_pieces(say(one), values)), lineno=line)
         n = values.setdefault(counted_name, nodes.Name(counted_name, "load"))
         shown = {**values, counted_name: nodes.Filter(n, "number", [], [], None, None)}
-        return _choice(n, current().plurals.get(one, (one, many)), shown, line)
+        forms = current().plurals.get(one)
+        return _choice(n, forms or (one, many), "plural_form" if forms else "english_form", shown, line)
 
 
 def _may_be_said(held: list[Token]) -> bool:
@@ -129,12 +131,12 @@ def _pieces(text: str, values: dict[str, nodes.Expr]) -> Iterator[nodes.Expr]:
             yield nodes.TemplateData(piece)
 
 
-def _choice(n: nodes.Expr, forms: tuple[str, ...], values: dict[str, nodes.Expr], line: int) -> nodes.Node:
-    """The form that the number takes."""
+def _choice(n: nodes.Expr, forms: tuple[str, ...], rule: str, values: dict[str, nodes.Expr], line: int) -> nodes.Node:
+    """The form that the number takes, by a rule that is a global function."""
     *others, last = [nodes.Output(list(_pieces(form, values)), lineno=line) for form in forms]
     chosen: nodes.Node = last
     for place, other in reversed(list(enumerate(others))):
-        form = nodes.Call(nodes.Name("plural_form", "load"), [n], [], None, None)
+        form = nodes.Call(nodes.Name(rule, "load"), [n], [], None, None)
         test = nodes.Compare(form, [nodes.Operand("eq", nodes.Const(place))])
         chosen = nodes.If(test, [other], [], [chosen], lineno=line)
     return chosen
@@ -150,3 +152,10 @@ def _literal(found: re.Match[str]) -> str:
     if text.startswith("`"):
         return f"`{say(text[1:-1])}`"
     return json.dumps(say(json.loads(text)), ensure_ascii=False)
+
+
+def said(source: str) -> Iterator[tuple[int, str]]:
+    """The strings of a script, with their lines: for the catalog."""
+    for found in _SAID.finditer(source):
+        text = found[1]
+        yield source.count("\n", 0, found.start()) + 1, text[1:-1] if text.startswith("`") else json.loads(text)

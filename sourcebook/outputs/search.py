@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..language import message, say
+from ..language import current, message, say
 from ..model import Dataset, Entity, Output, Publication, Source
 from . import labels, urls
 from .search_bytes import settled
@@ -26,9 +26,8 @@ PAGES = message("Pages")
 SOURCES = "Sources"
 MISSING = "Pagefind is not installed: the search page offers its list only. Get it with: pip install 'pagefind[bin]'"
 
-_LANGUAGE = "en"
 # What the search page loads; the rest of the bundle is ready-made user interfaces.
-_NEEDED = re.compile(rf"pagefind\.js|pagefind-entry\.json|wasm\.{_LANGUAGE}\.pagefind|.*\.pf_\w+")
+_NEEDED = r"pagefind\.js|pagefind-entry\.json|wasm\.({})\.pagefind|.*\.pf_\w+"
 _MEDIA = {"js": "text/javascript", "json": "application/json"}
 _ARCHIVE = ("id", "title", "seed", "sha256", "lines")  # of a source: what nobody would look for, and the title
 _WORD = re.compile(r"[^\W_]+")
@@ -94,12 +93,15 @@ def index(records: Iterable[Record], program: Path | None = None) -> Iterator[Ou
     if program is None:
         return
     command = [str(program), "--service"]
+    language = current().tag
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as service:
-        number = _ask(service, {"type": "NewIndex", "config": {"force_language": _LANGUAGE}})["index_id"]
+        number = _ask(service, {"type": "NewIndex", "config": {"force_language": language}})["index_id"]
         for record in records:
             _ask(service, {"type": "AddRecord", "index_id": number, **_request(record)})
         files = _ask(service, {"type": "GetFiles", "index_id": number})["files"]
-    needed = {str(file["path"]): base64.b64decode(file["content"]) for file in files if _NEEDED.fullmatch(file["path"])}
+    # Languages whose endings Pagefind does not know share one program.
+    wanted = re.compile(_NEEDED.format(language if language == "en" else f"{re.escape(language)}|unknown"))
+    needed = {str(file["path"]): base64.b64decode(file["content"]) for file in files if wanted.fullmatch(file["path"])}
     for path, content in sorted(settled(needed).items()):
         yield Output(FOLDER + path, content, _MEDIA.get(path.rpartition(".")[2], "application/octet-stream"))
 
@@ -109,7 +111,7 @@ def _request(record: Record) -> dict[str, Any]:
     return {
         "url": record.url,
         "content": record.content or record.title,
-        "language": _LANGUAGE,
+        "language": current().tag,
         "meta": {"title": record.title, **meta},
         "filters": {"kind": [record.kind]},
         "sort": None,
