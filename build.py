@@ -58,16 +58,17 @@ class Hooks:
         return config
 
     def on_files(self, files: Any, config: Any) -> Any:
-        for file in [each for each in files if each.src_uri.startswith("assets/") or each.src_uri == "sitemap.xml"]:
+        for file in [each for each in files if each.src_dir in config.theme.dirs]:
             files.remove(file)  # assets are published under names that change with their content; the sitemap is ours
         return files
 
     def on_env(self, env: Any, config: Any, files: Any) -> Any:
-        from sourcebook.outputs import page_env, page_words
+        from sourcebook.outputs import page_env, page_files, page_words
         from sourcebook.production import Production
 
         run = self._run()
         page_words.install(env)
+        env.loader = page_files.loader(run.templates)
         env.globals["layout"] = page_env.layout(run.publication, run.site, run.templates)
         self._production = Production(run, Path(config.site_dir))  # beside the prose, in other processes
         return env
@@ -108,6 +109,7 @@ def site_of(config: Any) -> Site:
         config.site_name,
         url=config.extra.get("site_url", ""),
         branch=config.extra.get("branch", "main"),
+        language=str(config.theme.get("language") or "en"),
         navigation=tuple(_pages(config.nav or [])),
     )
 

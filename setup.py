@@ -1,5 +1,5 @@
 """Only what pyproject.toml cannot say: the wheel carries build.py and site_templates/, which stand at the top of the
-repository, inside the package, so that `sourcebook init` can copy them."""
+repository, inside the package: `sourcebook init` copies the one, and the pages are made with the other."""
 
 import shutil
 from pathlib import Path

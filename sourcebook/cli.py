@@ -112,7 +112,7 @@ def _run(options: argparse.Namespace, root: Path, generator: Generator, memory: 
 
     with profiled(Path(options.profile) if options.profile else None):
         processes = 1 if options.profile else options.processes
-        return _build(root, root / options.out, generator, memory, timings=options.timings, processes=processes)
+        return _build(root, root / options.out, generator, memory, timings=options.timings, processes=processes, base=options.compare)
 
 
 def _move(options: argparse.Namespace, root: Path) -> int:
@@ -135,16 +135,17 @@ def _source(options: argparse.Namespace, root: Path) -> int:
     return source.coverage(root, options.source, only_uncited=options.uncited, dataset=options.dataset)
 
 
-def prepare(root: Path, where: Site) -> Run:
-    """Read and check everything. Raises `Rejected`."""
-    from . import catalog, history, site
+def prepare(root: Path, where: Site, memory: Path | None = None) -> Run:
+    """Read and check everything. `memory` is the folder of the cache. Raises `Rejected`."""
+    from . import catalog, freeze, history, site
     from .language import use
     from .read import read
 
     begun = time.perf_counter()
     use(catalog.language(where.language, root))
     publication, warnings = read(root)
-    publication = history.attach(root, publication)
+    if past := history.known(root, publication):
+        publication = freeze.attach(root, past, where, memory)
     run = site.Run(root, publication, where, warnings)
     run.timed("read and check", begun)
     return run
@@ -161,15 +162,18 @@ def _verify(root: Path, folder: Path, generator: Generator) -> int:
     return verify.run(folder, rebuild)
 
 
-def _build(root: Path, out: Path, generator: Generator, memory: Path, *, timings: bool, processes: int) -> int:
+def _build(root: Path, out: Path, generator: Generator, memory: Path, *, timings: bool, processes: int, base: str) -> int:
+    """`base` is the revision since which a preview marks what changed, or nothing."""
     from . import publish, validation
     from .commands import build_report
 
     begun = time.perf_counter()
     _progress("reading and checking")
     gc.disable()  # what is read stays until the end: looking through it for rubbish takes a sixth of the time
-    run = prepare(root, generator.site())
+    run = prepare(root, generator.site(), memory)
     run.processes = processes
+    if base and not _compared(run, base):
+        return 2
     gc.freeze()
     gc.enable()
     _progress("rendering")
@@ -188,6 +192,18 @@ def _build(root: Path, out: Path, generator: Generator, memory: Path, *, timings
     if timings:
         print("\n".join(build_report.steps(run.timings, run.memory)))
     return 0
+
+
+def _compared(run: Run, base: str) -> bool:
+    """Note in the run what changes since a revision; False, with the reason printed, where there is no such revision."""
+    from .commands import diff
+
+    try:
+        run.comparisons = diff.since(run.root, base, run.publication)
+    except LookupError as unknown:
+        print(unknown, file=sys.stderr)
+        return False
+    return True
 
 
 def _report(run: Run, out: Path, size: SizeReport, seconds: float) -> None:
@@ -221,7 +237,7 @@ def _serve(options: argparse.Namespace, root: Path, generator: Generator, memory
         def rebuild() -> str:
             begun = time.perf_counter()
             try:
-                run = prepare(root, generator.site())
+                run = prepare(root, generator.site(), memory)
                 with publish.staged(out) as stage, validation.beside(run, memory):
                     generator.build(run, stage)
             except Rejected as rejected:

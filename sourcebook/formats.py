@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -10,7 +11,7 @@ from urllib.parse import urlsplit
 
 from .language import ENGLISH, current
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?[?~%]?", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 # Two-letter codes that CLDR has and ISO 3166-1 has not assigned as countries.
 _NOT_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
@@ -110,8 +111,12 @@ def longitude(text: str) -> str:
 
 
 def _degrees(text: str, most: int, meaning: str) -> str:
-    """Decimal degrees of WGS 84. That the text is a number is known from its type."""
-    return "" if abs(float(text)) <= most else f"Write decimal degrees from -{most} to {most}: {meaning}."
+    """Decimal degrees of WGS 84. The type of the field says how a number is written."""
+    try:
+        fits = abs(float(text)) <= most
+    except ValueError:
+        fits = False
+    return "" if fits else f"Write decimal degrees from -{most} to {most}: {meaning}."
 
 
 @cache
@@ -120,9 +125,8 @@ def edtf_interval(text: str) -> tuple[str, str]:
 
     Open ends (`..`) are empty strings. Raises ValueError where the text is no date.
     """
-    if _DAY.fullmatch(text):
-        date.fromisoformat(text)
-        return text, text
+    if plain := _PLAIN.fullmatch(text):
+        return _days(plain[1], plain[2], plain[3])
     if len(text) > 100:
         raise ValueError(text[:100])
     start, slash, end = text.partition("/")
@@ -135,6 +139,13 @@ def edtf_interval(text: str) -> tuple[str, str]:
             raise ValueError(text)
         return first, last
     return _strict(text)
+
+
+def _days(year: str, month: str | None, day: str | None) -> tuple[str, str]:
+    """The first and the last day of a year, a month or a day. A qualifier (`?`, `~`, `%`) does not widen them."""
+    last = day or f"{monthrange(int(year), int(month or 12))[1]:02}"
+    days = f"{year}-{month or '01'}-{day or '01'}", f"{year}-{month or '12'}-{last}"
+    return date.fromisoformat(days[0]).isoformat(), date.fromisoformat(days[1]).isoformat()
 
 
 def _strict(text: str) -> tuple[str, str]:

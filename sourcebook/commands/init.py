@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__, repository
+from ..defaults import DOOR, PACKAGE
 from ..descriptor import load_all
 from . import schemas
 from .writing import Refused, write, write_bytes
 
-PACKAGE = Path(__file__).resolve().parent.parent
 STARTER = PACKAGE / "starter"
-COPIED = ("build.py", "site_templates")
 _LOCAL = " @ file:"
 
 
@@ -54,25 +53,15 @@ def make(folder: Path, engine: str) -> None:
 
 
 def _files() -> Iterator[tuple[str, bytes]]:
-    """The files of the starter; and of the engine, those that a publication has as its own, to be changed there."""
+    """The files of the starter, and build.py; templates come from the engine until the publication has its own."""
     for path in _below(STARTER):
         parts = path.relative_to(STARTER).parts
         yield "/".join(f".{part[4:]}" if part.startswith("dot-") else part for part in parts), path.read_bytes()
-    home = defaults()
-    for name in COPIED:
-        for path in _below(home / name):
-            yield path.relative_to(home).as_posix(), path.read_bytes()
+    yield DOOR.name, DOOR.read_bytes()
 
 
 def _below(top: Path) -> list[Path]:
-    found = [top] if top.is_file() else top.rglob("*")
-    return sorted(path for path in found if path.is_file() and "__pycache__" not in path.parts)
-
-
-def defaults() -> Path:
-    """The folder that holds build.py and site_templates/: in a wheel inside the package (see setup.py), else the checkout."""
-    packaged = PACKAGE / "scaffold"
-    return packaged if packaged.is_dir() else PACKAGE.parent
+    return sorted(path for path in top.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 
 def requirement() -> str:

@@ -18,7 +18,7 @@ from ..diagnostic import Diagnostic, Place, Rejected
 from ..language import Language, current, message, say
 from ..model import Dataset, Output, Publication, Resource, Site
 from ..text import revealed
-from . import evidence, labels, page_words, urls
+from . import evidence, labels, page_files, page_words, urls
 from .jsonfile import line
 
 if TYPE_CHECKING:
@@ -48,11 +48,11 @@ def environment(templates: Path) -> Environment:
 
 @cache
 def _environment(templates: Path, _: Language) -> Environment:
-    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2 import StrictUndefined
 
     from .page_compile import QuickEnvironment
 
-    env = QuickEnvironment(loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined,
+    env = QuickEnvironment(loader=page_files.loader(templates), autoescape=True, undefined=StrictUndefined,
                       trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     env.filters["markdown"] = markdown
     env.filters["script_json"] = script_json
@@ -66,6 +66,8 @@ def compile_all(templates: Path) -> None:
     """Compile every template, for the processes that are forked afterwards. Raises `Rejected`."""
     env = environment(templates)
     for name in env.list_templates(["html"]):
+        if name.startswith(page_files.DEFAULT):  # the same once more, under the name by which an own template extends it
+            continue
         try:
             env.get_template(name)
         except TemplateError as error:
@@ -83,7 +85,7 @@ def layout(publication: Publication, site: Site, templates: Path) -> dict[str, A
         "datasets": [_contents(dataset) for dataset in publication.datasets],
         "prose": prose, "correct": corrections[0] if corrections else "",
         "in_draft": [_draft(dataset) for dataset in publication.drafts],
-        "search": "search/", "feed": "feed.xml", "assets": {name: path for name, path, _ in _assets(templates)},
+        "search": "search/", "feed": "feed.xml", "added_styles": page_files.added_styles(templates), "assets": {name: path for name, path, _ in _assets(templates)},
     }
 
 
@@ -122,12 +124,14 @@ def render(env: Environment, template: str, shared: Mapping[str, Any], path: str
 
 def _template_problem(error: TemplateError, template: str) -> Diagnostic:
     """What is wrong with a template, at the line that its traceback names."""
-    file, line = getattr(error, "name", None) or template, getattr(error, "lineno", None)
+    file, line = getattr(error, "filename", None) or getattr(error, "name", None) or template, getattr(error, "lineno", None)
     for frame, number in walk_tb(error.__traceback__):
         if Path(frame.f_code.co_filename).suffix == ".html":
-            file, line = Path(frame.f_code.co_filename).name, number
-    advice = "Compare it with the template that came with the engine; the documentation lists the variables."
-    return Diagnostic(Place(f"site_templates/{file}", line or 1), "template", f"The template fails: {error}.", advice)
+            file, line = frame.f_code.co_filename, number
+    place = Place(f"site_templates/{Path(file).name}", line or 1)
+    whose = "of the engine " if page_files.is_default(Path(file)) else ""
+    advice = "Compare it with the template that came with the engine; docs/templates.md lists the variables."
+    return Diagnostic(place, "template", f"The template {whose}fails: {error}.", advice)
 
 
 def _with_hash(csp: str, data: str) -> str:
@@ -146,13 +150,12 @@ def assets(templates: Path) -> Iterator[Output]:
 
 def _assets(templates: Path) -> Iterator[tuple[str, str, bytes]]:
     """(name in templates, path in the site, content) of each asset, sorted by name."""
-    for file in sorted((templates / "assets").iterdir()):
-        if file.is_file() and not file.name.startswith("."):
-            content = file.read_bytes()
-            if file.suffix == ".js":
-                content = page_words.script(content.decode()).encode()
-            digest = hashlib.sha256(content).hexdigest()[:10]
-            yield file.name, f"assets/{file.stem}.{digest}{file.suffix}", content
+    for name, file in page_files.assets(templates).items():
+        content = file.read_bytes()
+        if file.suffix == ".js":
+            content = page_words.script(content.decode()).encode()
+        digest = hashlib.sha256(content).hexdigest()[:10]
+        yield name, f"assets/{file.stem}.{digest}{file.suffix}", content
 
 
 def script_json(data: object) -> Markup:
