@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from . import descriptor, files, moved, record_shape, uncited, yamlfile
-from .checks import CHECKS
+from .checks import CHECKS, NEEDED
 from .diagnostic import Diagnostic, Place, Rejected, errors
 from .draft import DraftDataset, DraftRecord, DraftSource
 from .link import link
@@ -32,6 +32,19 @@ def read(root: Path) -> tuple[Publication, tuple[Diagnostic, ...]]:
     if errors(found):
         raise Rejected(found)
     return Publication(tuple(link(each) for each in read_so_far)), tuple(sorted(set(found)))
+
+
+def as_it_was(root: Path) -> Publication:
+    """The publication of an old revision. Rules grow stricter, and what passed then may not pass today: only those count
+    without which nothing could be linked. Raises `Rejected`."""
+    found: list[Diagnostic] = []
+    read_so_far = drafts(root, found)
+    for each in read_so_far:
+        for check in NEEDED:
+            found += check(each)
+    if errors(found):
+        raise Rejected(found)
+    return Publication(tuple(link(each) for each in read_so_far))
 
 
 def drafts(root: Path, found: list[Diagnostic]) -> list[DraftDataset]:

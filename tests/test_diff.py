@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import html.parser
+import itertools
 import json
 import re
 from pathlib import Path
 
 import pytest
-from helpers import copy, edit
+from helpers import ROOT, copy, edit
 from markdown_it import MarkdownIt
 from repo import DATA, FERRIES, Repo
 
+from sourcebook import gitlog
 from sourcebook.commands import diff, fmt, move
 from sourcebook.compare import compare
+from sourcebook.diagnostic import Rejected
 from sourcebook.read import read
 
 
@@ -274,3 +277,42 @@ def test_a_publication_in_a_folder_of_a_repository(repo: Repo, capsys: pytest.Ca
     edit(inner / DATA / "vessels/evening-star.yaml", ("name: Evening Star", "name: The Evening Star"))
     assert diff.run(inner, "HEAD") == 0
     assert "**The Evening Star**" in capsys.readouterr().out
+
+
+def test_an_old_revision_is_held_to_the_rules_of_linking_only(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rules grow stricter; what was published before them can still be compared."""
+    add_evidence(repo, "vessels/morning-star", "  - source: gazette\n    quote: The old Morning Star, built in 1986\n    supports: [name]\n    checked: last year")
+    repo.commit("2021-02-01", "Before there was a rule for it")
+    with pytest.raises(Rejected):
+        read(repo.root)
+    repo.edit("vessels/morning-star", ("    checked: last year\n", "    checked: 2021-01-31\n"))
+    assert section(told(repo, capsys), "Checked, and nothing changed") == [
+        "- `vessels/morning-star#name`: Morning Star", "  - compared with `gazette` on 2021-01-31"]
+    repo.edit("vessels/morning-star", ("quote: The old Morning Star, built in 1986", "quote: The new Morning Star, built in 1986"))
+    repo.commit("2021-02-02", "What no rule ever allowed")
+    assert diff.run(repo.root, "HEAD^", "HEAD") == 1
+
+
+def test_before_there_was_a_dataset(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    repo.git("mv", "datasets", "kept")
+    repo.commit("2021-02-01", "None")
+    report = told(repo, capsys, "HEAD", "HEAD^")
+    assert "| claims | 0 | 22 |" in report
+    assert "### Added (22)" in report
+
+
+def test_the_history_of_this_repository(capsys: pytest.CaptureFixture[str]) -> None:
+    """Between its last commits that touched records, what was added and withdrawn is what the numbers say; between those
+    that touched none, nothing changed."""
+    if not gitlog.is_complete(ROOT):
+        pytest.skip("this is no clone with its whole history")
+    past = [commit.hash for commit in gitlog.commits(ROOT, "datasets")][-3:]
+    sides = [(commit, diff.at_revision(ROOT, commit)) for commit in past]
+    for (_, before), (_, after) in itertools.pairwise(sides):
+        for found in compare(before, after):
+            numbers = {what: now - was for what, was, now in found.numbers}
+            assert numbers["claims"] == len(found.of("added")) - len(found.of("withdrawn"))
+            assert {change.id.partition("#")[0] for change in found.claims} <= set(found.pages) | set(found.vanished)
+    last = past[-1]
+    assert diff.run(ROOT, last, last) == 0
+    assert capsys.readouterr().out == "No change in what is published.\n"

@@ -120,11 +120,13 @@ def test_the_command(repo: Repo, tmp_path: Path) -> None:
     old, new = ({path.relative_to(tmp_path / name).as_posix(): path.read_bytes() for path in (tmp_path / name).rglob("*") if path.is_file()} for name in ("plain", "same"))
     differ = {path for path in {*old, *new} if old.get(path) != new.get(path) and not path.startswith("pagefind/")}
     assert {re.sub(r"\.[0-9a-f]{10}\.", ".", path) for path in differ} == {"index.html", "manifest.json", "preview/index.html", "assets/preview.css"}
-    assert build(repo.root, "build", "--compare", "nowhere").returncode == 2
+
+
+def test_what_it_is_compared_with(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    now = read(repo.root)[0]
+    with pytest.raises(LookupError, match="no revision 'nowhere'"):
+        diff.since(repo.root, "nowhere", now)
     repo.edit("vessels/morning-star", ("built: 1984", "built: 1986-"))
     repo.commit("2021-02-02", "Broken")
-    repo.edit("vessels/morning-star", ("built: 1986-", "built: 1984"))
-    done = build(repo.root, "build", "--out", str(tmp_path / "same"), "--compare", "HEAD")
-    assert done.returncode == 0
-    assert "Nothing is marked: the records of HEAD do not pass the check." in done.stderr
-    assert not (tmp_path / "same/preview").exists()
+    assert diff.since(repo.root, "HEAD", now) is None
+    assert "Nothing is marked: the records of HEAD do not pass the check." in capsys.readouterr().err

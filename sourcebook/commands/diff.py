@@ -12,7 +12,7 @@ from .. import files, gitlog
 from ..compare import Comparison, compare
 from ..diagnostic import Rejected, render
 from ..model import Publication
-from ..read import SEEDS, read
+from ..read import SEEDS, as_it_was, read
 from .diff_html import page
 from .diff_text import citation, markdown
 
@@ -52,14 +52,19 @@ def since(root: Path, base: str, now: Publication) -> tuple[Comparison, ...] | N
 
 
 def at_revision(root: Path, revision: str) -> Publication:
-    """The publication of a commit, branch or tag. Raises `LookupError` for an unknown one, `Rejected` for a broken one."""
+    """The publication of a commit, branch or tag; an empty one where there was no dataset yet.
+
+    Raises `LookupError` for an unknown revision, `Rejected` for a broken one.
+    """
     try:
         found = gitlog.tree(root, revision, FOLDERS)
     except LookupError:
         raise LookupError(f"There is no revision {revision!r} here. In a shallow clone, fetch the whole history first.") from None
+    if not any(file.startswith("datasets/") for file in found):
+        return Publication(())
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
         files.unpack(found, Path(folder))
-        return read(Path(folder))[0]
+        return as_it_was(Path(folder))
 
 
 def as_json(comparisons: Iterable[Comparison]) -> str:
