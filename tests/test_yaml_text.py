@@ -64,7 +64,7 @@ def test_values_of_a_publication_stay_as_typed(tmp_path: Path) -> None:
                 ("chambers, country]", "chambers, country, guests, licence]"),
                 (
                     "  - source: letter\n    contradicts: {chambers: 11}",
-                    "  - source: letter\n    contradicts: {country: no}",
+                    "  - source: letter\n    contradicts: {name: no}",
                 ),
             ),
             "keepers/ann-lee.yaml": (("dog: Rex", "dog: on"),),
@@ -78,6 +78,6 @@ def test_values_of_a_publication_stay_as_typed(tmp_path: Path) -> None:
     assert inn.text("licence") == "NO123"
     assert inn.text("chambers") == "0123457"
     assert inn.claims["chambers"][0].value.data == 123457
-    assert inn.claims["country"][0].contradicting[0].other == "no"
+    assert inn.claims["name"][0].contradicting[0].other == "no"
     assert entities["keepers/ann-lee"].row.text("dog") == "on"
     assert entities["notices/closing-2020"].name == "10:11"
