@@ -104,25 +104,44 @@ def site_of(config: Any) -> Site:
     """The site as mkdocs.yml and the repository describe it."""
     from sourcebook import repository
 
+    pages = list(_pages(config.nav or []))
     return repository.site(
         ROOT,
         config.site_name,
         url=config.extra.get("site_url", ""),
         branch=config.extra.get("branch", "main"),
         language=str(config.theme.get("language") or "en"),
-        navigation=tuple(_pages(config.nav or [])),
+        navigation=tuple((title, path) for title, path, _ in pages),
+        chapters={path: chapter for _, path, chapter in pages if chapter},
     )
 
 
-def _pages(nav: Any) -> Iterator[tuple[str, str]]:
-    """Titles and paths of the pages in `nav`, sections flattened."""
+def _pages(nav: Any, chapter: str = "") -> Iterator[tuple[str, str, str]]:
+    """Titles and paths of the pages in `nav`, and the section in which each stands."""
     for item in nav:
         for title, target in item.items() if isinstance(item, dict) else ():
             if isinstance(target, list):
-                yield from _pages(target)
+                yield from _pages(target, title)
             elif not target.startswith(("http:", "https:")):
                 path = re.sub(r"(^|/)(index|README)$", r"\1", target.removesuffix(".md"))
-                yield title, f"{path.rstrip('/')}/" if path else ""
+                yield title, f"{path.rstrip('/')}/" if path else "", chapter
+
+
+class Told(logging.Handler):
+    """What MkDocs says against the prose, which it would keep to itself."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(" ".join(record.getMessage().split()))
+
+    def rejected(self) -> Exception:
+        from sourcebook.diagnostic import Diagnostic, Place, Rejected
+
+        advice = "List the page under `nav` in mkdocs.yml, or correct the link or the file that is named."
+        return Rejected([Diagnostic(Place(CONFIG), "prose", message, advice) for message in self.messages])
 
 
 class MkDocs:
@@ -134,13 +153,19 @@ class MkDocs:
     def build(self, run: Run, folder: Path) -> None:
         """Render the prose into a folder, and with it everything else: one way for all three commands."""
         from mkdocs.commands.build import build
+        from mkdocs.exceptions import Abort
 
         logging.getLogger("mkdocs").setLevel(logging.WARNING)
         config = self._config(site_dir=str(folder), hooks=[], strict=True)
         config.plugins["build.py"] = hooks = Hooks(run)
+        told = Told()
+        logging.getLogger("mkdocs").addHandler(told)
         try:
             build(config)
+        except Abort as abort:
+            raise told.rejected() from abort
         finally:
+            logging.getLogger("mkdocs").removeHandler(told)
             hooks.close()
 
     def serve(self, rebuild: Callable[[], str], folder: Path, watch: list[Path], host: str, port: int) -> None:

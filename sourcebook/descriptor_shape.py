@@ -133,7 +133,7 @@ _STANDING = Has(
     closed=True,
     needs=("resources", "rows", "entity", "states", "otherwise"),
 )
-_PACKAGE = Has(
+PACKAGE = Has(
     {
         "$schema": TEXT,
         "name": TEXT,
@@ -155,10 +155,10 @@ _PACKAGE = Has(
 
 def check(node: Node) -> Iterator[Diagnostic]:
     """All places at which a descriptor has another shape than it must have."""
-    return _check(node, _PACKAGE, "the descriptor")
+    return _check(node, PACKAGE, "the descriptor")
 
 
-def data(node: AnyNode, shape: Shape = _PACKAGE) -> Any:
+def data(node: AnyNode, shape: Shape = PACKAGE) -> Any:
     """A node whose shape is right in JSON's types: all scalars are text, but for the few that are not."""
     if isinstance(node, Sequence):
         return [data(item, shape.item if isinstance(shape, Each) else TEXT) for item in node.items]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Site:
     """The language of the pages, as in HTML."""
     navigation: tuple[tuple[str, str], ...] = ()
     """(title, path of the page) of the prose."""
+    chapters: Mapping[str, str] = field(default_factory=dict)
+    """By path of a page of the prose, the title of the section of the navigation in which it stands, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)

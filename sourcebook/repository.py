@@ -27,6 +27,7 @@ def site(
     branch: str = "main",
     language: str = "en",
     navigation: Sequence[tuple[str, str]] = (),
+    chapters: Mapping[str, str] | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> Site:
     """The site of the repository at `root`.
@@ -45,6 +46,7 @@ def site(
         date=_date(environ.get("SOURCE_DATE_EPOCH") or committed or _NO_DATE),
         language=language,
         navigation=tuple(navigation),
+        chapters=dict(chapters or {}),
     )
 
 

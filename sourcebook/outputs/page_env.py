@@ -76,14 +76,16 @@ def compile_all(templates: Path) -> None:
 
 def layout(publication: Publication, site: Site, templates: Path) -> dict[str, Any]:
     """What every page shares, ours and those of MkDocs; paths are relative to the root of the site."""
-    prose = [{"title": title, "path": path} for title, path in site.navigation]
+    prose = [{"title": title, "path": path, "chapter": site.chapters.get(path, "")} for title, path in site.navigation]
+    chapters = dict.fromkeys(page["chapter"] for page in prose if page["chapter"])
     corrections = [page["path"] for page in prose if "correct" in page["path"]]
     return {
         "site_name": site.name, "lang": current().tag, "direction": current().direction, "csp": CSP, "url": site.url, "date": site.date[:10], "day": labels.date(site.date[:10]), "commit": site.commit[:10],
         "repository": site.repository, "branch": site.branch,
         "commit_url": f"{site.repository}/commit/{site.commit}" if site.repository and site.commit else "",
         "datasets": [_contents(dataset) for dataset in publication.datasets],
-        "prose": prose, "correct": corrections[0] if corrections else "",
+        "prose": [page for page in prose if not page["chapter"]],
+        "chapters": [{"title": name, "pages": [page for page in prose if page["chapter"] == name]} for name in chapters], "correct": corrections[0] if corrections else "",
         "in_draft": [_draft(dataset) for dataset in publication.drafts],
         "search": "search/", "feed": "feed.xml", "added_styles": page_files.added_styles(templates), "assets": {name: path for name, path, _ in _assets(templates)},
     }
