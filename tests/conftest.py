@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from browser import NO_CHROMIUM, find_chromium
-from helpers import EXAMPLES, build, builder
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -37,6 +36,8 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """The site of an example by its name; each is built once."""
+    from helpers import EXAMPLES, build, builder
+
     made: dict[str, Path] = {}
 
     def site(name: str) -> Path:

@@ -151,11 +151,6 @@ def test_the_changelog_has_a_part_for_data_and_one_for_code() -> None:
     assert releases
 
 
-def test_every_page_of_prose_is_in_the_navigation() -> None:
-    named = [file for entry in data(ROOT / "mkdocs.yml")["nav"] for file in entry.values()]
-    assert sorted(named) == sorted(path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md"))
-
-
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"])
 def test_links_between_files_lead_somewhere(name: str) -> None:
     for target in re.findall(r"\]\(([^)\s]+)\)", (ROOT / name).read_text()):
