@@ -16,7 +16,7 @@ BUDGET = 1_000_000_000
 """Bytes of a site on GitHub Pages (docs.github.com, "GitHub Pages limits")."""
 WARN = 0.8
 
-PAGES, RECORDS_JSON, SOURCES = "pages of records", "records as JSON", "pages of sources"
+PAGES, RECORDS_JSON, SOURCES, LISTS = "pages of records", "records as JSON", "pages of sources", "lists and overviews"
 _DATA = {
     ".csv": "tables as CSV",
     ".json": "tables as JSON",
@@ -87,11 +87,13 @@ def kind_of(path: str) -> str:
         return "search"
     if parts[0] == "api":
         return "API"
+    if suffix == ".html" and len(parts) == 5 and parts[2] == "page":
+        return LISTS
     if suffix == ".html" and len(parts) >= 4:
         return SOURCES if parts[1] == "sources" else PAGES
     if suffix == ".json" and len(parts) == 3:
         return RECORDS_JSON
-    return "lists and overviews" if suffix == ".html" and len(parts) == 3 else "prose, assets and rest"
+    return LISTS if suffix == ".html" and len(parts) == 3 else "prose, assets and rest"
 
 
 def compressed(content: bytes) -> Iterator[tuple[str, int]]:

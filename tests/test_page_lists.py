@@ -207,13 +207,13 @@ def test_dates_in_words(text: str, words: str) -> None:
 
 
 def test_years_without_a_claim_stand_in_the_chart_and_long_ages_count_decades() -> None:
-    short = str(charts.by_year([("2001", "y2001", 2), ("2004", "y2004", 1)], "t/"))
+    short = str(charts.by_year([("2001", "#y2001", 2), ("2004", "#y2004", 1)], "t/"))
     assert re.findall(r">(\d{4})</text>", short) == ["2001", "2002", "2003", "2004"]
     assert 'href="t/#y2004"' in short
-    long = str(charts.by_year([("1850", "y1850", 2), ("1999", "y1999", 1)]))
+    long = str(charts.by_year([("1850", "#y1850", 2), ("1999", "#y1999", 1)]))
     assert "1850s" in long
     assert "1990s" in long
-    assert charts.by_year([("1999", "y1999", 4)]) == ""
+    assert charts.by_year([("1999", "#y1999", 4)]) == ""
 
 
 def test_boxes_of_the_network_never_overlap() -> None:
@@ -239,7 +239,7 @@ def test_network_draws_what_the_list_says() -> None:
     }
     listed = {
         frozenset((entity.id, target.id))
-        for _, entities in page_network.groups(dataset)
+        for _, entities in page_network.groups(dataset, page_network.in_order(dataset))
         for entity, _, properties in entities
         for _, targets in properties
         for target, _ in targets

@@ -1,18 +1,64 @@
 // Sort and filter the table of a list page. The table is complete without this.
+// A long list stands on several pages. The first filter or click on a column reads the others, so that it means the whole list.
 "use strict";
 (() => {
   const table = document.getElementById("list");
   const form = document.getElementById("filters");
   const body = table.tBodies[0];
   const heads = Array.from(table.tHead.rows[0].cells);
+  const pages = Number(table.dataset.pages || 1), MOST = 500;   // so many rows of a long list are shown at once
   // The rows are read, and the collator is made, when they are first needed: a list may be long, a visit short.
-  let read, collator;
-  const all = () => read ??= Array.from(body.rows, (row, place) => ({
+  let whole, order, collator;
+  const one = (row, place) => ({
     row, place,
     text: fold(row.textContent),
     tokens: new Set((row.dataset.tokens || "").split(" ")),
-  }));
+  });
+  const here = Array.from(body.rows);
+  const all = () => whole ??= here.map(one);
   const compare = (a, b) => (collator ??= new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" })).compare(a, b);
+
+  // The rows of another page: what they say is kept as text, and a row is made when it is shown.
+  async function other(number) {
+    const address = new URL(table.dataset.first + (number > 1 ? `page/${number}/` : ""), location.href);
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    return Array.from(page.getElementById("list").tBodies[0].rows, (row) => {
+      for (const link of row.querySelectorAll("a")) link.href = new URL(link.getAttribute("href"), address).href;
+      const entry = one(row), html = row.outerHTML;
+      entry.keys = heads.map((_, column) => key(row, column));
+      entry.row = null;
+      entry.make = () => {
+        const frame = document.createElement("template");
+        frame.innerHTML = html;
+        return frame.content.firstElementChild;
+      };
+      return entry;
+    });
+  }
+  const element = (entry) => entry.row ??= entry.make();
+
+  let reading, unread = false;
+  async function readAll() {
+    const found = [];
+    try {
+      for (let number = 1; number <= pages; number += 1) {
+        output.textContent = say(`Reading page ${number} of ${pages} …`);
+        found.push(...(String(number) === table.dataset.page ? here.map((row) => one(row)) : await other(number)));
+      }
+      found.forEach((entry, place) => { entry.place = place; });
+      whole = found;
+    } catch {
+      whole = here.map(one);
+      unread = true;
+    }
+  }
+  const ready = (then) => {
+    if (pages === 1 || whole) { then(); return; }
+    reading ??= readAll();
+    reading.then(then);
+  };
 
   function fold(text) {
     return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ");
@@ -27,14 +73,16 @@
   const sort = (column, way) => {
     const sorted = all().slice();
     if (way) {
-      const keys = new Map(sorted.map((each) => [each, key(each.row, column)]));
+      const keys = new Map(sorted.map((each) => [each, each.keys ? each.keys[column] : key(each.row, column)]));
       sorted.sort((a, b) => {
         const x = keys.get(a), y = keys.get(b);
         if (!x || !y) return (x ? 0 : 1) - (y ? 0 : 1) || a.place - b.place;   // what is not stated comes last
         return way * compare(x, y) || a.place - b.place;
       });
     }
-    body.append(...sorted.map((each) => each.row));
+    order = way ? sorted : null;
+    if (pages > 1) filter();
+    else body.append(...sorted.map((each) => each.row));
   };
   heads.forEach((head, column) => {
     const button = document.createElement("button");
@@ -46,7 +94,7 @@
       const next = { none: "ascending", ascending: "descending", descending: "none" }[head.getAttribute("aria-sort")];
       for (const other of heads) other.setAttribute("aria-sort", "none");
       head.setAttribute("aria-sort", next);
-      sort(column, { none: 0, ascending: 1, descending: -1 }[next]);
+      ready(() => sort(column, { none: 0, ascending: 1, descending: -1 }[next]));
     });
   });
 
@@ -65,6 +113,7 @@
   nothing.textContent = say("Nothing in this list matches. Take a word or a tick away.");
   table.parentElement.after(nothing);
 
+  let found = null;   // of a long list: the rows that match, also those that are not shown
   const filter = () => {
     const words = fold(text.value).split(" ").filter(Boolean);
     const wanted = [];
@@ -77,17 +126,24 @@
       facet.on.textContent = ticked.length ? say(`${ticked.length} chosen`) : "";
       facet.on.hidden = !ticked.length;
     }
-    const rows = all();
-    let shown = 0;
-    for (const each of rows) {
-      const hit = words.every((word) => each.text.includes(word))
-        && wanted.every((tokens) => tokens.some((token) => each.tokens.has(token)));
-      each.row.hidden = !hit;
-      if (hit) shown += 1;
-    }
+    const rows = order ?? all();
+    const hits = rows.filter((each) => words.every((word) => each.text.includes(word))
+      && wanted.every((tokens) => tokens.some((token) => each.tokens.has(token))));
     const filtered = words.length + wanted.length > 0;
     const noun = rows.length === 1 ? table.dataset.singular : table.dataset.plural;
+    const shown = hits.length;
     output.textContent = filtered ? say(`${shown} of ${rows.length} ${noun}`) : "";
+    if (pages === 1) {
+      const kept = new Set(hits);
+      for (const each of rows) each.row.hidden = !kept.has(each);
+    } else {
+      const changed = filtered || order;
+      body.replaceChildren(...(changed ? hits.slice(0, MOST).map(element) : here));
+      for (const nav of document.querySelectorAll(".pages")) nav.hidden = Boolean(changed);
+      if (changed && shown > MOST) output.textContent = say(`${shown} of ${rows.length} ${noun}; the first ${MOST} are shown`);
+      if (changed && unread) output.textContent += say(" The other pages of this list could not be read.");
+    }
+    found = pages > 1 && (filtered || order) ? hits : null;
     reset.hidden = !filtered;
     nothing.hidden = shown > 0;
     const address = query.size ? `?${query}` : location.pathname;
@@ -101,9 +157,9 @@
     for (const box of facet.boxes) box.checked = values.has(box.value);
     if (values.size) facet.element.open = false;
   }
-  form.addEventListener("input", filter);
+  form.addEventListener("input", () => ready(filter));
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(() => { filter(); text.focus(); }));
+  form.addEventListener("reset", () => setTimeout(() => { ready(filter); text.focus(); }));
   document.addEventListener("click", (event) => {
     for (const { element } of facets) if (element.open && !element.contains(event.target)) element.open = false;
   });
@@ -123,7 +179,8 @@
       return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
     };
     const head = [...heads.map((cell) => cell.textContent.trim()), say("Page")];
-    const shown = Array.from(body.rows).filter((row) => !row.hidden).map((row) => {
+    const rows = found ? found.map(element) : Array.from(body.rows).filter((row) => !row.hidden);
+    const shown = rows.map((row) => {
       const copy = row.cloneNode(true);
       return [...Array.from(copy.cells, cellText), row.querySelector("th a").href];
     });
@@ -140,5 +197,5 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   });
   document.querySelector(".take")?.append(save);
-  if (location.search) filter();
+  if (location.search) ready(filter);
 })();

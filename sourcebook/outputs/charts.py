@@ -33,7 +33,7 @@ def picture(anchor: str, title: str, description: str, width: float, height: flo
 
 
 def by_year(years: Sequence[tuple[str, str, int]], path: str = "", anchor: str = "chart") -> Markup | str:
-    """One bar for each (year, anchor, count), empty years too, each a link to its year on the page at `path`.
+    """One bar for each (year, address on the page at `path`, count), empty years too, each a link to its year.
 
     Nothing for less than two years.
     """
@@ -48,7 +48,7 @@ def by_year(years: Sequence[tuple[str, str, int]], path: str = "", anchor: str =
         bars[start] = (bars[start][0] or at, bars[start][1] + count)
     most = max(count for _, count in bars.values())
     parts = [
-        _bar(n, say("%(year)ss", year=start) if span > 1 else str(start), f"{path}#{at}", count, _HEIGHT * count / most)
+        _bar(n, say("%(year)ss", year=start) if span > 1 else str(start), f"{path}{at}", count, _HEIGHT * count / most)
         for n, (start, (at, count)) in enumerate(bars.items())
     ]
     base = tag("path", d=f"M0 {_BASE}H{_STEP * len(bars):g}", class_="chart-axis")

@@ -10,9 +10,11 @@ from pathlib import Path
 from ..change import Change
 from ..language import message, say
 from ..model import Dataset, Field, Output, Publication, Site
-from . import labels, urls
+from . import labels, paging, urls
 from .page_env import environment, layout, render
 
+MOST = 200
+"""Commits on one page."""
 MOST_SHOWN = 60
 """Claims shown one by one for a commit; the rest is counted, and listed whole in changes.csv."""
 KINDS = {
@@ -72,14 +74,21 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
     env, shared = environment(templates), layout(publication, site, templates)
     for dataset in publication.datasets:
         path = urls.section(dataset, "changes")
-        changes = dataset.history.changes if dataset.history else ()
-        yield render(
-            env, "changes.html", shared, path, title=say("Changes"), dataset=dataset.name, styles=("lists.css",),
-            trail=((dataset.descriptor.title, urls.dataset(dataset)),), known=dataset.history is not None,
-            groups=list(groups(dataset, steps(dataset, changes, site, urls.root_of(path)), urls.root_of(path))),
-            csv=urls.root_of(path) + urls.data(dataset, "changes.csv"), releases=urls.section(dataset, "releases"),
-            description=say("What was added, corrected and withdrawn in %(dataset)s, claim by claim.", dataset=dataset.descriptor.title),
-        )  # fmt: skip
+        for leaf in paging.leaves(path, commits(dataset.history.changes if dataset.history else ()), MOST):
+            some = [change for group in reversed(leaf.items) for change in group]
+            yield render(
+                env, "changes.html", shared, leaf.path, title=leaf.titled(say("Changes")), dataset=dataset.name, styles=("lists.css",),
+                trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((say("Changes"), path),))),
+                known=dataset.history is not None, steps=paging.steps(path, leaf),
+                groups=list(groups(dataset, steps(dataset, some, site, leaf.root), leaf.root)),
+                csv=leaf.root + urls.data(dataset, "changes.csv"), releases=urls.section(dataset, "releases"),
+                description=say("What was added, corrected and withdrawn in %(dataset)s, claim by claim.", dataset=dataset.descriptor.title),
+            )  # fmt: skip
+
+
+def commits(changes: Iterable[Change]) -> list[list[Change]]:
+    """The changes of each commit, the newest first."""
+    return [list(group) for _, group in groupby(changes, key=lambda change: change.commit)][::-1]
 
 
 def groups(dataset: Dataset, steps: Iterable[Step], root: str = "") -> Iterator[Group]:
@@ -100,9 +109,8 @@ def groups(dataset: Dataset, steps: Iterable[Step], root: str = "") -> Iterator[
 
 def steps(dataset: Dataset, changes: Iterable[Change], site: Site, root: str = "") -> Iterator[Step]:
     """The commits that changed claims, the newest first."""
-    by_commit = [list(group) for _, group in groupby(changes, key=lambda change: change.commit)]
     versions = dataset.releases.of_commit if dataset.releases else {}
-    for group in reversed(by_commit):
+    for group in commits(changes):
         first = group[0]
         counts = [(kind, say(word), sum(change.kind == kind for change in group)) for kind, word in KINDS.items()]
         yield Step(

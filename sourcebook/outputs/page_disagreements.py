@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..language import counted, say
 from ..model import Claim, Dataset, Entity, Output, Publication, Row, Site
-from . import labels, urls
+from . import labels, paging, urls
 from .evidence import Numbered
 from .page_claims import ClaimView, Desk
 from .page_env import environment, layout, render
+
+MOST = 200
+"""Disagreements on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +33,45 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
     env, shared = environment(templates), layout(publication, site, templates)
     for dataset in publication.datasets:
         path = urls.section(dataset, "disagreements")
-        groups = by_resource(dataset, site, path)
-        disputes = [dispute for _, each in groups for dispute in each]
-        yield render(
-            env,
-            "disagreements.html",
-            shared,
-            path,
-            title=say("Disagreements"),
-            dataset=dataset.name,
-            groups=groups,
-            trail=((dataset.descriptor.title, urls.dataset(dataset)),),
-            styles=("lists.css",),
-            count=len(disputes),
-            left_open=sum(dispute.view.is_open for dispute in disputes),
-            claims=sum(1 for _ in dataset.claims()),
-            description=counted(
-                len(disputes),
-                "%(n)s claim of %(dataset)s on which sources disagree: both values, and the words of each source.",
-                "%(n)s claims of %(dataset)s on which sources disagree: both values, and the words of each source.",
-                dataset=dataset.descriptor.title,
-            ),
-        )
+        disputed = list(all_disputed(dataset))
+        for leaf in paging.leaves(path, disputed, MOST):
+            yield render(
+                env,
+                "disagreements.html",
+                shared,
+                leaf.path,
+                title=leaf.titled(say("Disagreements")),
+                dataset=dataset.name,
+                groups=by_resource(dataset, site, leaf.path, leaf.items),
+                steps=paging.steps(path, leaf),
+                trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((say("Disagreements"), path),))),
+                styles=("lists.css",),
+                count=len(disputed),
+                left_open=sum(any(c.is_open for c in claim.contradicting) for _, _, claim in disputed),
+                claims=sum(1 for _ in dataset.claims()),
+                description=counted(
+                    len(disputed),
+                    "%(n)s claim of %(dataset)s on which sources disagree: both values, and the words of each source.",
+                    "%(n)s claims of %(dataset)s on which sources disagree: both values, and the words of each source.",
+                    dataset=dataset.descriptor.title,
+                ),
+            )
 
 
-def by_resource(dataset: Dataset, site: Site, path: str) -> list[tuple[str, list[Dispute]]]:
-    """The disputed claims under the titles of their resources, in the order of the dataset."""
-    desk = Desk(dataset, site, path, urls.root_of(path), Numbered((), {}))
-    found: dict[str, list[Dispute]] = {}
+def all_disputed(dataset: Dataset) -> Iterator[tuple[Entity, Row, Claim]]:
     for entity in dataset.entities.values():
         for row in entity.rows():
             for claims in row.claims.values():
-                found.setdefault(entity.resource.title, []).extend(
-                    _dispute(desk, entity, row, claim) for claim in claims if claim.status == "disputed"
-                )
-    return [(title, disputes) for title, disputes in found.items() if disputes]
+                yield from ((entity, row, claim) for claim in claims if claim.status == "disputed")
+
+
+def by_resource(dataset: Dataset, site: Site, path: str, some: Iterable[tuple[Entity, Row, Claim]]) -> list[tuple[str, list[Dispute]]]:
+    """Disputed claims under the titles of their resources, for the page at `path`."""
+    desk = Desk(dataset, site, path, urls.root_of(path), Numbered((), {}))
+    found: dict[str, list[Dispute]] = {}
+    for entity, row, claim in some:
+        found.setdefault(entity.resource.title, []).append(_dispute(desk, entity, row, claim))
+    return list(found.items())
 
 
 def _dispute(desk: Desk, entity: Entity, row: Row, claim: Claim) -> Dispute:

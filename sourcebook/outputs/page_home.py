@@ -18,7 +18,7 @@ from .numbers import Figures, figures, speaking
 from .page_claims import ClaimView, Desk, Words
 from .page_dataset import resources, views
 from .page_env import environment, layout, render, script_json
-from .page_timeline import years
+from .page_timeline import by_years, in_order
 
 LONGEST, MOST = 150, 8
 
@@ -80,7 +80,7 @@ def front(dataset: Dataset, site: Site) -> Front:
         labels.date(numbers.newest),
         resources(dataset),
         views(dataset),
-        by_year([(year.title, year.anchor, year.count) for year in years(dataset)], path, f"chart-{dataset.name}"),
+        by_year(by_years(in_order(dataset), path), "", f"chart-{dataset.name}"),
         by_basis(numbers, f"basis-{dataset.name}"),
         example(dataset, site),
         best_known(dataset),

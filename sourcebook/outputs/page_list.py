@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..language import message, of_kind, say
 from ..model import Claim, Dataset, Entity, Field, Output, Publication, Resource, Row, Site, Source, Value
-from . import labels, maps, urls
+from . import labels, maps, paging, urls
 from .display import Shown, show, value_language
 from .numbers import speaking
 from .page_env import environment, layout, render
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 NOT_STATED = message("Not stated")
 STANDING = "-standing"
@@ -72,25 +75,36 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
     env, shared = environment(templates), layout(publication, site, templates)
     for dataset in publication.datasets:
         for resource in (*dataset.descriptor.of_kind("entities"), *dataset.descriptor.of_kind("sources")):
-            lines = list(of_resource(dataset, resource))
-            if lines:
-                yield render(
-                    env,
-                    "list.html",
-                    shared,
-                    urls.section(dataset, resource.name),
-                    title=resource.title,
-                    description=say(
-                        "%(about)s %(records)s, each value with the words of its source.",
-                        about=resource.description,
-                        records=of_kind(len(lines), resource.singular, resource.plural),
-                    ),
-                    dataset=dataset.name,
-                    trail=((dataset.descriptor.title, urls.dataset(dataset)),),
-                    scripts=("list.js",),
-                    styles=("lists.css",),
-                    **context(dataset, resource, lines),
-                )
+            if lines := list(of_resource(dataset, resource)):
+                yield from _pages(env, shared, dataset, resource, lines)
+
+
+def _pages(env: Environment, shared: Mapping[str, Any], dataset: Dataset, resource: Resource, lines: list[Line]) -> Iterator[Output]:
+    """The list of a resource; a long one on numbered pages."""
+    path = urls.section(dataset, resource.name)
+    found = context(dataset, resource, lines)
+    for leaf in paging.leaves(path, found.pop("lines")):
+        yield render(
+            env,
+            "list.html",
+            shared,
+            leaf.path,
+            title=leaf.titled(resource.title),
+            description=say(
+                "%(about)s %(records)s, each value with the words of its source.",
+                about=resource.description,
+                records=of_kind(len(lines), resource.singular, resource.plural),
+            ),
+            dataset=dataset.name,
+            trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((resource.title, path),))),
+            scripts=("list.js",),
+            styles=("lists.css",),
+            lines=leaf.items,
+            leaf=leaf,
+            first=leaf.root + path,
+            steps=paging.steps(path, leaf),
+            **found | ({} if leaf.is_first else {"map": None}),
+        )
 
 
 def context(dataset: Dataset, resource: Resource, lines: list[Line]) -> dict[str, Any]:
@@ -104,6 +118,7 @@ def context(dataset: Dataset, resource: Resource, lines: list[Line]) -> dict[str
         "facets": facets,
         "map": maps.of_records(dataset, urls.root_of(urls.section(dataset, resource.name)), resource),
         "standing": _standing_title(resource) if any(line.standing for line in lines) else "",
+        "count": len(lines),
         "lines": [(line, [line.cells[n] for n in used], _tokens(line, facets)) for line in lines],
         "csv": urls.data(dataset, f"{resource.name}.csv"),
         "json": urls.data(dataset, f"{resource.name}.json"),
@@ -113,18 +128,19 @@ def context(dataset: Dataset, resource: Resource, lines: list[Line]) -> dict[str
 
 def of_resource(dataset: Dataset, resource: Resource) -> Iterator[Line]:
     """The rows of the table: entities by name, sources with the newest first."""
-    columns = _columns(dataset, resource)
+    columns, path = _columns(dataset, resource), urls.section(dataset, resource.name)
     if resource.kind == "sources":
         dates = [name for name, each in resource.fields.items() if each.format == "edtf"][:1]
         listed = sorted(dataset.sources.values(), key=lambda source: source.id)
         carried = Counter(
             name for claim in dataset.claims() for name in {c.source.id for c in claim.citations if c.source}
         )
-        for source in sorted(listed, key=lambda source: _newest(source, dates), reverse=True):
-            yield _of_source(dataset, resource, columns, source, carried[source.id])
+        for n, source in enumerate(sorted(listed, key=lambda source: _newest(source, dates), reverse=True)):
+            root = urls.root_of(paging.holder(path, n))
+            yield _of_source(dataset, resource, columns, source, carried[source.id], root)
         return
-    for entity in sorted(dataset.of(resource.name), key=lambda each: (each.name.casefold(), each.id)):
-        yield _of_entity(dataset, resource, columns, entity)
+    for n, entity in enumerate(sorted(dataset.of(resource.name), key=lambda each: (each.name.casefold(), each.id))):
+        yield _of_entity(dataset, resource, columns, entity, urls.root_of(paging.holder(path, n)))
 
 
 def _newest(source: Source, dates: list[str]) -> str:
@@ -143,9 +159,7 @@ def _field(dataset: Dataset, resource: Resource, path: str) -> Field:
     return (dataset.descriptor.resources[rows] if rows else resource).fields[name]
 
 
-def _of_entity(dataset: Dataset, resource: Resource, columns: list[Column], entity: Entity) -> Line:
-    root = urls.root_of(urls.section(dataset, resource.name))
-
+def _of_entity(dataset: Dataset, resource: Resource, columns: list[Column], entity: Entity, root: str) -> Line:
     def item(row: Row, claim: Claim) -> Item:
         mark = "disputed" if claim.status == "disputed" else "inferred" if claim.basis == "inferred" else ""
         return Item(
@@ -186,9 +200,7 @@ def _telling(rows: tuple[Row, ...], columns: list[Column]) -> tuple[Row, ...]:
     return tuple(row for n, row in enumerate(rows) if not is_told(n))
 
 
-def _of_source(dataset: Dataset, resource: Resource, columns: list[Column], source: Source, carried: int) -> Line:
-    root = urls.root_of(urls.section(dataset, resource.name))
-
+def _of_source(dataset: Dataset, resource: Resource, columns: list[Column], source: Source, carried: int, root: str) -> Line:
     def cell(path: str) -> Cell:
         values = source.values.get(path, ())
         shown = tuple(Item(show(dataset, resource.fields[path], value.text, root)) for value in values)

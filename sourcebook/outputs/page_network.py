@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from markupsafe import Markup
 
 from ..language import counted, say
 from ..model import Dataset, Entity, Link, Output, Publication, Site
-from . import charts, urls
+from . import charts, paging, urls
 from .layout import Point, place
 from .page_env import environment, layout, render
 from .svg import join, tag, text_width
@@ -18,6 +19,9 @@ from .svg import join, tag, text_width
 SIZE, HEIGHT, PADDING, LONGEST = 13.0, 26.0, 10.0, 30
 MOST = 400
 """So many nodes are drawn, those with the most links; the list has all."""
+
+
+Group = tuple[str, list[tuple[Entity, str, list[tuple[str, list[tuple[Entity, str]]]]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +47,33 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
     env, shared = environment(templates), layout(publication, site, templates)
     for dataset in publication.datasets:
         path = urls.section(dataset, "network")
-        root = urls.root_of(path)
         graph = of_dataset(dataset)
+        drawn = picture(dataset, graph, urls.root_of(path))
         links = sum(len(entity.links) for entity in dataset.entities.values())
-        yield render(
-            env,
-            "network.html",
-            shared,
-            path,
-            title=say("Network"),
-            dataset=dataset.name,
-            graph=graph,
-            links=links,
-            trail=((dataset.descriptor.title, urls.dataset(dataset)),),
-            styles=("lists.css",),
-            scripts=("network.js",),
-            groups=groups(dataset),
-            picture=picture(dataset, graph, root),
-            description=counted(
-                links,
-                "%(n)s link between the records of %(dataset)s, drawn and as a list.",
-                "%(n)s links between the records of %(dataset)s, drawn and as a list.",
-                dataset=dataset.descriptor.title,
-            ),
-        )
+        listed = in_order(dataset)
+        for leaf in paging.leaves(path, listed):
+            yield render(
+                env,
+                "network.html",
+                shared,
+                leaf.path,
+                title=leaf.titled(say("Network")),
+                dataset=dataset.name,
+                graph=graph,
+                links=links,
+                trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((say("Network"), path),))),
+                styles=("lists.css",),
+                scripts=("network.js",) if leaf.is_first else (),
+                groups=groups(dataset, leaf.items),
+                steps=paging.steps(path, leaf),
+                picture=drawn if leaf.is_first else "",
+                description=counted(
+                    links,
+                    "%(n)s link between the records of %(dataset)s, drawn and as a list.",
+                    "%(n)s links between the records of %(dataset)s, drawn and as a list.",
+                    dataset=dataset.descriptor.title,
+                ),
+            )
 
 
 def of_dataset(dataset: Dataset, most: int = MOST) -> Graph:
@@ -185,18 +192,22 @@ def _told(dataset: Dataset, link: Link) -> str:
     return f"{origin.name} – {link.claim.field.title}: {target.name}"
 
 
-def groups(dataset: Dataset) -> list[tuple[str, list[tuple[Entity, str, list[tuple[str, list[tuple[Entity, str]]]]]]]]:
+def in_order(dataset: Dataset) -> list[Entity]:
+    """The entities that refer to others, those of one resource after the other, by name."""
+    return [
+        entity
+        for resource in dataset.descriptor.of_kind("entities")
+        for entity in sorted(dataset.of(resource.name), key=lambda each: (each.name.casefold(), each.id))
+        if entity.links
+    ]
+
+
+def groups(dataset: Dataset, listed: Sequence[Entity]) -> list[Group]:
     """The same in words: by resource, each entity that refers to others, with its properties and whom they name."""
-    found = []
-    for resource in dataset.descriptor.of_kind("entities"):
-        entities = [
-            (entity, urls.entity(dataset, entity), _named(dataset, entity))
-            for entity in sorted(dataset.of(resource.name), key=lambda each: (each.name.casefold(), each.id))
-            if entity.links
-        ]
-        if entities:
-            found.append((resource.title, entities))
-    return found
+    return [
+        (title, [(entity, urls.entity(dataset, entity), _named(dataset, entity)) for entity in some])
+        for title, some in groupby(listed, key=lambda each: each.resource.title)
+    ]
 
 
 def _named(dataset: Dataset, entity: Entity) -> list[tuple[str, list[tuple[Entity, str]]]]:

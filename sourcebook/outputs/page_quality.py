@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from ..language import counted, message, say
 from ..model import Claim, Dataset, Entity, Output, Publication, Site, Source, Uncited
-from . import labels, urls
+from . import labels, paging, urls
 from .page_env import environment, layout, render
 from .page_freshness import due
+
+MOST = 250
+"""Sources on one page."""
+MOST_WEAK = 500
+"""Claims that rest on links only, one by one; the table of citations has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,37 +116,46 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
         path = urls.section(dataset, "quality")
         root = urls.root_of(path)
         claims = list(dataset.claims())
-        sources = of_sources(dataset, root)
-        yield render(
-            env,
-            "quality.html",
-            shared,
-            path,
-            title=say("Quality"),
-            dataset=dataset.name,
-            styles=("lists.css",),
-            trail=((dataset.descriptor.title, urls.dataset(dataset)),),
-            total=len(claims),
-            counts=counts(claims),
-            tests=[say(title) for title, *_ in TESTS],
-            resources=of_resources(dataset, root),
-            sources=sources,
-            archived=sum(each.source.archived for each in sources),
-            articles=of_articles(dataset, root),
-            limit=dataset.descriptor.quotes.max_share,
-            due=due(dataset, site, root),
-            unarchived=[
-                (entity.name, labels.property_title(dataset, claim), root + urls.claim(dataset, claim))
-                for entity, claim in _claims(dataset)
-                if _is_unarchived(claim)
-            ],
-            description=counted(
-                len(claims),
-                "How the %(n)s claim of %(dataset)s are known: stated, inferred, disputed, by one source or several.",
-                "How the %(n)s claims of %(dataset)s are known: stated, inferred, disputed, by one source or several.",
-                dataset=dataset.descriptor.title,
-            ),
-        )
+        sources = of_sources(dataset)
+        articles = {article.source.id: article for article in of_articles(dataset)}
+        weak = [(entity, claim) for entity, claim in _claims(dataset) if _is_unarchived(claim)]
+        whole: dict[str, Any] = {"total": len(claims), "counts": counts(claims), "resources": of_resources(dataset, root), "due": due(dataset, site, root)}
+        for leaf in paging.leaves(path, sources, MOST):
+            told = sorted((articles[each.source.id] for each in leaf.items if each.source.id in articles), key=_by_title)
+            yield render(
+                env,
+                "quality.html",
+                shared,
+                leaf.path,
+                title=leaf.titled(say("Quality")),
+                dataset=dataset.name,
+                styles=("lists.css",),
+                trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((say("Quality"), path),))),
+                leaf=leaf,
+                steps=paging.steps(path, leaf),
+                tests=[say(title) for title, *_ in TESTS],
+                sources=[replace(each, href=leaf.root + each.href) for each in leaf.items],
+                sources_count=len(sources),
+                archived=sum(each.source.archived for each in sources),
+                articles=[replace(each, href=leaf.root + each.href) for each in told],
+                limit=dataset.descriptor.quotes.max_share,
+                unarchived=[
+                    (entity.name, labels.property_title(dataset, claim), root + urls.claim(dataset, claim))
+                    for entity, claim in weak[:MOST_WEAK]
+                ],
+                unarchived_count=len(weak),
+                description=counted(
+                    len(claims),
+                    "How the %(n)s claim of %(dataset)s are known: stated, inferred, disputed, by one source or several.",
+                    "How the %(n)s claims of %(dataset)s are known: stated, inferred, disputed, by one source or several.",
+                    dataset=dataset.descriptor.title,
+                ),
+                **whole,
+            )
+
+
+def _by_title(article: OfArticle) -> tuple[str, str]:
+    return article.source.title, article.source.id
 
 
 def counts(claims: Iterable[Claim]) -> list[Count]:
@@ -202,7 +217,7 @@ def of_articles(dataset: Dataset, root: str = "") -> list[OfArticle]:
         for name, source in dataset.sources.items()
         if source.sentences
     ]
-    return sorted(articles, key=lambda article: (article.source.title, article.source.id))
+    return sorted(articles, key=_by_title)
 
 
 def covered(spans: Iterable[tuple[int, int]]) -> int:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from ..language import message, say
 from ..model import Dataset, Output, Publication, Site
-from . import urls
+from . import paging, urls
 from .display import row_language
 from .page_env import environment, layout, render
 from .search import plain
 
 DIGITS, OTHER = "0–9", message("Other")
+MOST = 2000
+"""Names on one page."""
 _CONSONANTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 
 
@@ -30,19 +33,42 @@ class Name:
 
 def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
     env, shared = environment(templates), layout(publication, site, templates)
-    names = [name for dataset in publication.datasets for name in of_dataset(dataset)]
-    yield render(
-        env,
-        "search.html",
-        shared,
-        "search/",
-        title=say("Search"),
-        letters=by_letter(names),
-        scripts=("search.js",),
-        styles=("lists.css",),
-        count=len(names),
-        description=say("Search all records, sources and pages; and a list of all names from A to Z."),
-    )
+    names = in_order(name for dataset in publication.datasets for name in of_dataset(dataset))
+    for leaf in paging.leaves("search/", names, MOST):
+        yield render(
+            env,
+            "search.html",
+            shared,
+            leaf.path,
+            title=leaf.titled(say("Search")),
+            letters=by_letter(leaf.items),
+            jumps=[(letter, leaf.root + paging.holder("search/", place, MOST) + f"#{anchor}") for letter, anchor, place in _first(names)],
+            steps=paging.steps("search/", leaf),
+            scripts=("search.js",),
+            styles=("lists.css",),
+            trail=() if leaf.is_first else ((say("Search"), "search/"),),
+            count=len(names),
+            description=say("Search all records, sources and pages; and a list of all names from A to Z."),
+        )
+
+
+def in_order(names: Iterable[Name]) -> list[Name]:
+    """By letter: the alphabet, digits, then other scripts by their own letters; and in each as a book files them."""
+    return sorted(names, key=lambda each: (_rank(letter := _letter(each.text)), letter, _key(each.text), each.text, each.path))
+
+
+def _rank(letter: str) -> int:
+    return 0 if letter.isascii() and letter.isalpha() else 2 if letter != DIGITS else 1
+
+
+def _first(names: Sequence[Name]) -> Iterator[tuple[str, str, int]]:
+    """(letter, anchor, place of its first name)"""
+    before = ""
+    for place, name in enumerate(names):
+        letter = _letter(name.text)
+        if letter != before:
+            yield letter, _anchor(letter), place
+            before = letter
 
 
 def of_dataset(dataset: Dataset) -> Iterator[Name]:
@@ -65,19 +91,19 @@ def of_dataset(dataset: Dataset) -> Iterator[Name]:
             yield Name(source.title, urls.source(dataset, source), resource.singular)
 
 
-def by_letter(names: list[Name]) -> list[tuple[str, str, list[Name]]]:
+def by_letter(names: Iterable[Name]) -> list[tuple[str, str, list[Name]]]:
     """(letter, anchor, names), in the order of the alphabet; then digits, then other scripts by their own letters."""
     found: dict[str, list[Name]] = {}
-    for name in sorted(names, key=lambda each: (_key(each.text), each.text, each.path)):
+    for name in in_order(names):
         found.setdefault(_letter(name.text), []).append(name)
-    order = sorted(
-        found, key=lambda letter: (0 if letter.isascii() and letter.isalpha() else 2 if letter != DIGITS else 1, letter)
-    )
-    return [
-        (letter, f"letter-{letter.lower() if letter.isascii() else n}", found[letter]) for n, letter in enumerate(order)
-    ]
+    return [(letter, _anchor(letter), some) for letter, some in found.items()]
 
 
+def _anchor(letter: str) -> str:
+    return f"letter-{letter.lower() if letter.isascii() else format(ord(letter[0]), 'x')}"
+
+
+@cache
 def _key(text: str) -> str:
     """How a name is filed: without marks, and without what stands before its first letter or digit."""
     folded = plain(text).casefold()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from ..language import counted, say
 from ..model import Dataset, Output, Publication, Resource, Site
-from . import events, labels, lanes, urls
+from . import events, labels, lanes, paging, urls
 from .charts import by_year
 from .display import is_html_date
 from .events import Event
@@ -19,6 +20,8 @@ from .svg_lanes import Bar, chart
 
 WIDE, DRAWN = 720.0, 400
 """How wide a drawing of lanes is, and how many spans it has at most; the table has all."""
+MOST = 1000
+"""Dates on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,32 +78,50 @@ class Lanes:
 
 
 def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
+    """The timeline of each dataset; the drawings stand on the first page of a long one."""
     env, shared = environment(templates), layout(publication, site, templates)
     for dataset in publication.datasets:
         path = urls.section(dataset, "timeline")
-        found = years(dataset, urls.root_of(path))
-        count = sum(year.count for year in found)
-        yield render(
-            env,
-            "timeline.html",
-            shared,
-            path,
-            title=say("Timeline"),
-            dataset=dataset.name,
-            styles=("lists.css",),
-            trail=((dataset.descriptor.title, urls.dataset(dataset)),),
-            years=found,
-            chart=by_year([(year.title, year.anchor, year.count) for year in found]),
-            count=count,
-            description=counted(
-                count,
-                "%(n)s dated claim of %(dataset)s, in the order of time.",
-                "%(n)s dated claims of %(dataset)s, in the order of time.",
-                dataset=dataset.descriptor.title,
-            ),
-            lanes=[each for resource in dataset.descriptor.resources.values() for each in held(dataset, resource, urls.root_of(path))],
-            scripts=("lanes.js",),
-        )
+        dated = in_order(dataset)
+        drawn = [each for resource in dataset.descriptor.resources.values() for each in held(dataset, resource, urls.root_of(path))]
+        for leaf in paging.leaves(path, dated, MOST):
+            yield render(
+                env,
+                "timeline.html",
+                shared,
+                leaf.path,
+                title=leaf.titled(say("Timeline")),
+                dataset=dataset.name,
+                styles=("lists.css",),
+                trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((say("Timeline"), path),))),
+                years=years(dataset, leaf.root, leaf.items),
+                chart=by_year(by_years(dated, path), leaf.root),
+                steps=paging.steps(path, leaf),
+                count=len(dated),
+                description=counted(
+                    len(dated),
+                    "%(n)s dated claim of %(dataset)s, in the order of time.",
+                    "%(n)s dated claims of %(dataset)s, in the order of time.",
+                    dataset=dataset.descriptor.title,
+                ),
+                lanes=drawn if leaf.is_first else [],
+                scripts=("lanes.js",) if leaf.is_first else (),
+            )
+
+
+def in_order(dataset: Dataset) -> list[Event]:
+    """All dated claims by the year and month in which they begin; without a first day, by the last."""
+    dated = events.in_order(event for entity in dataset.entities.values() for event in events.of_entity(entity))
+    return sorted(dated, key=lambda event: (len(_month_of(event)[0]), *_month_of(event)))
+
+
+def by_years(dated: Sequence[Event], path: str) -> list[tuple[str, str, int]]:
+    """(year, where its first date stands, how many dates it has)."""
+    count = Counter(_month_of(event)[0] for event in dated)
+    first: dict[str, int] = {}
+    for place, event in enumerate(dated):
+        first.setdefault(_month_of(event)[0], place)
+    return [(year, f"{paging.holder(path, place, MOST)}#y{year}", count[year]) for year, place in first.items()]
 
 
 def held(dataset: Dataset, resource: Resource, root: str) -> Iterator[Lanes]:
@@ -130,11 +151,10 @@ def _to(root: str, path: str) -> str:
     return root + path if path else ""
 
 
-def years(dataset: Dataset, root: str = "") -> list[Year]:
-    """All dated claims by the year and month in which they begin; without a first day, by the last."""
-    dated = events.in_order(event for entity in dataset.entities.values() for event in events.of_entity(entity))
+def years(dataset: Dataset, root: str = "", dated: Iterable[Event] | None = None) -> list[Year]:
+    """Dated claims, those of the whole dataset or of one page, under their years and months."""
     by_year: dict[str, dict[str, list[Event]]] = {}
-    for event in dated:
+    for event in in_order(dataset) if dated is None else dated:
         year, month = _month_of(event)
         by_year.setdefault(year, {}).setdefault(month, []).append(event)
     return [_year(dataset, root, year, by_year[year]) for year in sorted(by_year, key=lambda text: (len(text), text))]
