@@ -72,6 +72,7 @@ def manifest(folder: Path, site: Site, publication: Publication, written: Iterab
         "date": site.date,
         "datasets": {
             d.name: {"title": d.descriptor.title, "version": d.descriptor.version, "path": f"{d.name}/"}
+            | ({"releases": [each.version for each in d.releases.items]} if d.releases else {})
             | ({"draft": True, "unsourced": d.unsourced} if d.descriptor.draft else {})
             for d in publication.datasets
         },

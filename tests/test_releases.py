@@ -10,11 +10,15 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+import rdflib
 from helpers import ROOT, bounded, build, overlay
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate as validate_openapi
 from repo import Repo
 
 from sourcebook import cli, delta, freeze, kept
@@ -332,6 +336,42 @@ def test_the_pages(site: Path) -> None:
     assert "ferries/releases/0.10.0/" in (site / "sitemap.xml").read_text()
     listed = json.loads((site / "manifest.json").read_bytes())["files"]
     assert {"ferries/releases/0.10.0/ferries-0.10.0.zip", "ferries/releases/0.10.0/changes.csv", "api/v1/ferries/changes/since/0.1.0.json"} <= set(listed)
+
+
+def test_the_static_api_leads_to_the_releases(site: Path) -> None:
+    described = json.loads((site / "api/v1/openapi.json").read_bytes())
+    validate_openapi(described)
+
+    def follow(address: str, path: str) -> Any:
+        content = json.loads((site / address.removeprefix("https://ferries.example/")).read_bytes())
+        answer = described["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        Draft202012Validator(answer | {"components": described["components"]}).validate(content)
+        return content
+
+    index = follow("api/v1/ferries/index.json", "/api/v1/{dataset}/index.json")
+    for each in follow(index["releases"], "/api/v1/{dataset}/releases.json")["releases"]:
+        assert index["changes_since"].replace("{version}", each["version"]) == each["changes_since"]
+        assert follow(each["changes_since"], "/api/v1/{dataset}/changes/since/{version}.json")["from"]["commit"] == each["commit"]
+        for name in ("url", "package", "changes"):
+            path = each.get(name, each["url"]).removeprefix("https://ferries.example/")
+            assert (site / path / "index.html" if path.endswith("/") else site / path).is_file()
+
+
+def test_the_catalogue_knows_the_versions(site: Path) -> None:
+    dcat, dct = rdflib.Namespace("http://www.w3.org/ns/dcat#"), rdflib.Namespace("http://purl.org/dc/terms/")
+    graph = rdflib.Graph().parse(site / "catalog.jsonld", format="json-ld")
+    root = "https://ferries.example/ferries/"
+    today = rdflib.URIRef(f"{root}#it")
+    (previous,) = graph.objects(today, dcat.previousVersion)
+    assert previous == rdflib.URIRef(f"{root}releases/0.2.0/#it")  # the version of today is 0.10.0, which is released
+    versions = {str(graph.value(each, dcat.version)): each for each in graph.objects(today, dcat.hasVersion)}
+    assert set(versions) == {"0.1.0", "0.2.0", "0.10.0"}
+    assert graph.value(versions["0.2.0"], dcat.previousVersion) == versions["0.1.0"]
+    assert str(graph.value(versions["0.2.0"], dct.issued)) == "2021-02-05"
+    copy = graph.value(versions["0.2.0"], dcat.distribution)
+    path = str(graph.value(copy, dcat.downloadURL)).removeprefix("https://ferries.example/")
+    assert (site / path).stat().st_size == int(graph.value(copy, dcat.byteSize))
+    assert json.loads((site / "manifest.json").read_bytes())["datasets"]["ferries"]["releases"] == ["0.1.0", "0.2.0", "0.10.0"]
 
 
 EVIDENCES = st.sets(st.sampled_from([(letter, "supports") for letter in "abcd"]), max_size=3).map(lambda some: tuple(sorted(some)))

@@ -87,6 +87,7 @@ def _dataset(dataset: Dataset, site: Site, found: Mapping[tuple[str, str], list[
         **_head(dataset, site),
         "date": site.date,
         "commit": site.commit,
+        **_releases(dataset, base),
         "package": site.url + urls.data(dataset, "datapackage.json"),
         **changes,
         **({"entity": f"{site.url}{urls.dataset(dataset)}{{resource}}/{{id}}.json"} if has_files(dataset) else {}),
@@ -105,6 +106,13 @@ def _dataset(dataset: Dataset, site: Site, found: Mapping[tuple[str, str], list[
             for name, title in names.items()
         ],
     }
+
+
+def _releases(dataset: Dataset, base: str) -> Data:
+    """Where the releases are listed, and what has changed since each of them."""
+    if dataset.releases is None:
+        return {}
+    return {"releases": f"{base}releases.json", "changes_since": f"{base}changes/since/{{version}}.json"}
 
 
 def _resource(dataset: Dataset, resource: Resource, site: Site) -> Data:

@@ -35,6 +35,19 @@ def openapi(site: Site) -> Schema:
             _parameter("field"),
             _parameter("value"),
         ),
+        f"/{urls.api('{dataset}/releases.json')}": _get(
+            "releases",
+            "The releases of a dataset, the newest first. It is not there where the site was built without its history.",
+            "Releases",
+            _DATASET,
+        ),
+        f"/{urls.api('{dataset}/changes/since/{version}.json')}": _get(
+            "changes",
+            "What became of each claim from a release to the data of today.",
+            "Changes",
+            _DATASET,
+            _parameter("version"),
+        ),
         "/{dataset}/{resource}/{id}.json": _get(
             "entity",
             "An entity: values, claims, citations, links. A dataset can leave these files out; then its index has no `entity`.",
@@ -70,6 +83,12 @@ def schemas() -> dict[str, Schema]:
     table = dict.fromkeys(("name", "title", "json", "jsonl", "csv", "schema"), _TEXT)
     lists = {name: _list({"type": "object"}) for name in ("claims", "links", "backlinks", "standing")}
     stance = {"enum": ["supports", "contradicts"]}
+    release = dict.fromkeys(("version", "tag", "commit", "date", "url"), _TEXT)
+    files = ("previous", "package", "changes", "changes_since", "left_out")
+    change = {"op": {"enum": ["ADD", "MOD", "DEL"]}} | dict.fromkeys(
+        ("claim_id", "entity_id", "property", "old_value", "new_value"), _TEXT
+    )
+    evidence = {name: _list({"type": "object"}) for name in ("evidence_lost", "evidence_added")}
     return {
         "Index": _object(
             dict.fromkeys(("name", "url", "date", "commit", "openapi"), _TEXT)
@@ -79,13 +98,21 @@ def schemas() -> dict[str, Schema]:
             head
             | dict.fromkeys(("date", "commit", "package", "source"), _TEXT)
             | {"identifiers": _list(_object(identifier)), "tables": _list(_object(table))},
-            entity=_TEXT,
+            optional=("entity", "releases", "changes_since"),
+        ),
+        "Releases": _object(
+            {"dataset": _TEXT, "version": _TEXT, "url": _TEXT, "releases": _list(_object(release, optional=files))},
+            "`left_out` says why there is no copy of a release.",
+        ),
+        "Changes": _object(
+            {"dataset": _TEXT, "from": {"type": "object"}, "to": {"type": "object"}, "changes": _list(_object(change | evidence))},
+            "Applied to the claims of the release, the changes give those of today.",
         ),
         "Resource": _object(
-            dict.fromkeys(("name", "title", "description"), _TEXT) | {"entities": _list(_object(entity, json=_TEXT))}
+            dict.fromkeys(("name", "title", "description"), _TEXT) | {"entities": _list(_object(entity, optional=("json",)))}
         ),
         "Source": _object(source | {"claims": _list(_object({"id": _TEXT, "stance": stance}))}),
-        "Identified": _object({"field": _TEXT, "value": _TEXT, "entities": _list(_object(entity, json=_TEXT))}),
+        "Identified": _object({"field": _TEXT, "value": _TEXT, "entities": _list(_object(entity, optional=("json",)))}),
         "Entity": _object(
             dict.fromkeys(("id", "type", "name", "url", "file"), _TEXT)
             | lists
@@ -114,9 +141,11 @@ def _parameter(name: str) -> Schema:
     return {"name": name, "in": "path", "required": True, "schema": _TEXT}
 
 
-def _object(properties: dict[str, Schema], description: str = "", **optional: Schema) -> Schema:
+def _object(properties: dict[str, Schema], description: str = "", optional: tuple[str, ...] = ()) -> Schema:
+    """`optional` are texts that may be absent."""
     told = {"description": description} if description else {}
-    return told | {"type": "object", "required": list(properties), "properties": properties | optional}
+    known = properties | dict.fromkeys(optional, _TEXT)
+    return told | {"type": "object", "required": list(properties), "properties": known}
 
 
 def _list(items: Schema) -> Schema:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..model import Dataset, Output, Publication, Site
-from . import citing, download, jsonfile, urls
+from ..model import Dataset, Output, Publication, Release, Site
+from . import citing, download, jsonfile, release_files, urls
 from .download import Download
 
 NAME = "catalog.jsonld"
@@ -62,9 +62,53 @@ def _dataset(dataset: Dataset, site: Site, root: str, files: Sequence[Download])
             _distribution(each, dataset, root, licences) for each in files if download.belongs(each.path, dataset)
         ],
     }
+    made |= _versions(dataset, root, licences)
     if about.draft:
         made["adms:status"] = {"@id": "http://purl.org/adms/status/UnderDevelopment"}
     return {key: value for key, value in made.items() if value not in ("", [])}
+
+
+def _versions(dataset: Dataset, root: str, licences: list[str]) -> dict[str, Any]:
+    """The releases, as versions of the dataset (DCAT 3, "Dataset series and versions")."""
+    known = dataset.releases
+    if known is None or not known.items:
+        return {}
+    before = known.before(dataset.descriptor.version)
+    own = [_version(dataset, each, root, licences) for each in known.items]
+    return {"dcat:hasVersion": own} | ({"dcat:previousVersion": {"@id": _address(dataset, before, root)}} if before else {})
+
+
+def _version(dataset: Dataset, release: Release, root: str, licences: list[str]) -> dict[str, Any]:
+    address, about = _address(dataset, release.version, root), root + urls.release(dataset, release.version)
+    package = release_files.package(dataset, release.version)
+    sizes = {file.path: len(file.content) for file in release.files}
+    made: dict[str, Any] = {
+        "@id": address,
+        "@type": "dcat:Dataset",
+        "dct:title": dataset.descriptor.title,
+        "dcat:version": release.version,
+        "dct:issued": _typed(release.date, "date"),
+        "dcat:isVersionOf": {"@id": f"{root}{urls.dataset(dataset)}#it"},
+        "dcat:landingPage": {"@id": about},
+        "dct:license": [{"@id": each} for each in licences],
+    }
+    if release.previous:
+        made["dcat:previousVersion"] = {"@id": _address(dataset, release.previous, root)}
+    if package in sizes:
+        made["dcat:distribution"] = {
+            "@id": root + package,
+            "@type": "dcat:Distribution",
+            "dct:title": download.title(dataset, f"{dataset.name}.zip"),
+            "dcat:downloadURL": {"@id": root + package},
+            "dcat:accessURL": {"@id": about},
+            "dcat:mediaType": {"@id": f"{_MEDIA}application/zip"},
+            "dcat:byteSize": _typed(str(sizes[package]), "nonNegativeInteger"),
+        }
+    return made
+
+
+def _address(dataset: Dataset, version: str, root: str) -> str:
+    return f"{root}{urls.release(dataset, version)}#it"
 
 
 def _distribution(of: Download, dataset: Dataset, root: str, licences: list[str]) -> dict[str, Any]:
