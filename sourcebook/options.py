@@ -85,7 +85,7 @@ def parser(program: str = "build.py") -> argparse.ArgumentParser:
         metavar="BASE",
         nargs="?",
         default="",
-        help="the release, a commit, branch or tag (default: the last tag)",
+        help="what to compare with, a commit, branch or tag (default: the last release of each dataset)",
     )
     version.add_argument("--check", action="store_true", help="fail where a descriptor has a version that is too low")
     _moves(commands)

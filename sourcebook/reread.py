@@ -47,6 +47,17 @@ def tagged(tags: tuple[gitlog.Tag, ...], dataset: str) -> dict[str, gitlog.Tag]:
     return {version: found[version] for version in sorted(found, key=lambda text: tuple(map(int, text.split("."))))}
 
 
+def last(objects: Objects, tags: tuple[gitlog.Tag, ...], dataset: str) -> str:
+    """The tag of the last release of a dataset; nothing where there is none."""
+    for version, tag in reversed(tagged(tags, dataset).items()):
+        try:
+            _is_release(objects.file(tag.commit, f"datasets/{dataset}/{descriptor.NAME}"), tag, version, dataset)
+        except (NoRelease, Unreadable):
+            continue
+        return tag.name
+    return ""
+
+
 def as_released(objects: Objects, tag: gitlog.Tag, version: str, name: str, by: Withheld) -> tuple[Dataset, int]:
     """The dataset as it was, and how many of its records are withheld. Raises `NoRelease` and `Unreadable`."""
     folder = f"datasets/{name}"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+from helpers import edit
 from repo import Repo
 
 from sourcebook.commands import version
@@ -84,6 +86,28 @@ def test_an_id_may_move_but_not_end(repo: Repo, capsys: pytest.CaptureFixture[st
     repo.file("redirects").unlink()
     repo.file("removed").write_text("vessels/blue-heron: {date: 2021-02-03, reason: It never was.}\n")
     assert "  major: 1 id (vessels/blue-heron) ended without a redirect" in run(repo, capsys)[1]
+
+
+def test_a_tag_that_is_no_release_is_passed_over(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    repo.edit("datapackage", ("title: Ferries\n", "title: Three ferries\n"))
+    repo.commit("2021-03-03")
+    repo.git("tag", "v9.0.0")
+    repo.git("tag", "a-milestone")
+    assert run(repo, capsys)[1][0] == "ferries: 1.4.2 at v1.4.2, so 1.4.3 next; its descriptor says 1.4.2."
+
+
+def test_each_dataset_has_its_own_last_release(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    other = repo.root / "datasets/others"
+    shutil.copytree(repo.root / "datasets/ferries", other)
+    edit(other / "datapackage.yaml", ("name: ferries", "name: others"), ("version: 1.4.2", "version: 0.3.0"))
+    repo.commit("2021-03-03")
+    repo.git("tag", "others/v0.3.0")
+    repo.edit("datapackage", ("title: Ferries\n", "title: Three ferries\n"))
+    assert run(repo, capsys)[1] == [
+        "ferries: 1.4.2 at v1.4.2, so 1.4.3 next; its descriptor says 1.4.2.",
+        "  patch: the descriptor says something else",
+        "others: nothing has changed since 0.3.0 (others/v0.3.0).",
+    ]
 
 
 def test_without_a_release_there_is_nothing_to_compare(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from .. import gitlog
+from .. import gitlog, reread
 from ..compare import compare
 from ..diagnostic import Rejected, render
+from ..gitobjects import Objects
+from ..model import Publication
 from ..read import read
 from ..versions import Proposal, propose
 from .diff import at_revision
 
 
 def run(root: Path, base: str = "", *, check: bool = False) -> int:
-    """Compare the files as they are with a revision, the last tag where none is named, and print the proposals.
+    """Compare the files as they are with a revision, and print the proposals.
 
+    Where none is named, each dataset is compared with its last release; where nothing was released, with the last tag.
     Returns 0; 1 where the records do not pass the check, or with `check` where a descriptor has a version that is too
     low; 2 where there is no such revision.
     """
-    revision = base or gitlog.last_tag(root)
-    if not revision:
-        print("There is no tag here, so nothing has been released. Name a commit to compare with.", file=sys.stderr)
-        return 2
     try:
-        before, after = at_revision(root, revision), read(root)[0]
-        found = {each.dataset: each for each in compare(before, after)}
-        old = {each.name: each for each in before.datasets}
-        proposals = [propose(old.get(each.name), each, found[each.name]) for each in after.datasets]
+        after = read(root)[0]
+        bases = {each.name: base for each in after.datasets} if base else _bases(root, after)
+        if not all(bases.values()):
+            print("There is no tag here, so nothing has been released. Name a commit to compare with.", file=sys.stderr)
+            return 2
+        proposals = [found for revision in dict.fromkeys(bases.values()) for found in _proposals(root, revision, bases, after)]
     except LookupError as unknown:
         print(unknown, file=sys.stderr)
         return 2
@@ -37,8 +39,24 @@ def run(root: Path, base: str = "", *, check: bool = False) -> int:
     except Rejected as rejected:
         print(render(rejected.diagnostics), file=sys.stderr)
         return 1
-    print("\n".join(told(each, revision) for each in proposals))
+    print("\n".join(told(each, bases[each.dataset]) for each in proposals))
     return int(check and not all(each.is_met for each in proposals))
+
+
+def _bases(root: Path, publication: Publication) -> dict[str, str]:
+    """What each dataset is compared with."""
+    tags, any_tag = gitlog.tags(root), gitlog.last_tag(root)
+    with Objects(root) as objects:
+        return {each.name: reread.last(objects, tags, each.name) or any_tag for each in publication.datasets}
+
+
+def _proposals(root: Path, revision: str, bases: Mapping[str, str], after: Publication) -> Iterator[Proposal]:
+    before = at_revision(root, revision)
+    found = {each.dataset: each for each in compare(before, after)}
+    old = {each.name: each for each in before.datasets}
+    for each in after.datasets:
+        if bases[each.name] == revision:
+            yield propose(old.get(each.name), each, found[each.name])
 
 
 def told(of: Proposal, revision: str) -> str:
