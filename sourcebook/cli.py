@@ -112,7 +112,7 @@ def _run(options: argparse.Namespace, root: Path, generator: Generator, memory: 
 
     with profiled(Path(options.profile) if options.profile else None):
         processes = 1 if options.profile else options.processes
-        return _build(root, root / options.out, generator, memory, timings=options.timings, processes=processes, base=options.compare)
+        return _build(root, root / options.out, generator, memory, options, processes)
 
 
 def _move(options: argparse.Namespace, root: Path) -> int:
@@ -154,16 +154,19 @@ def prepare(root: Path, where: Site, memory: Path | None = None) -> Run:
 def _verify(root: Path, folder: Path, generator: Generator) -> int:
     from .commands import verify
 
-    def rebuild(url: str, date: str, to: Path) -> str:
+    def rebuild(url: str, date: str, offline: bool, to: Path) -> str:
         run = prepare(root, replace(generator.site(), url=url, date=date))
+        run.offline = offline
         generator.build(run, to)
         return run.site.commit
 
     return verify.run(folder, rebuild)
 
 
-def _build(root: Path, out: Path, generator: Generator, memory: Path, *, timings: bool, processes: int, base: str) -> int:
-    """`base` is the revision since which a preview marks what changed, or nothing."""
+def _build(
+    root: Path, out: Path, generator: Generator, memory: Path, options: argparse.Namespace, processes: int
+) -> int:
+    """`options.compare` is the revision since which a preview marks what changed, or nothing."""
     from . import publish, validation
     from .commands import build_report
 
@@ -171,8 +174,8 @@ def _build(root: Path, out: Path, generator: Generator, memory: Path, *, timings
     _progress("reading and checking")
     gc.disable()  # what is read stays until the end: looking through it for rubbish takes a sixth of the time
     run = prepare(root, generator.site(), memory)
-    run.processes = processes
-    if base and not _compared(run, base):
+    run.processes, run.offline = processes, options.offline
+    if options.compare and not _compared(run, options.compare):
         return 2
     gc.freeze()
     gc.enable()
@@ -189,7 +192,7 @@ def _build(root: Path, out: Path, generator: Generator, memory: Path, *, timings
     if run.warnings:
         print(render(run.warnings), file=sys.stderr)
     _report(run, out, size, time.perf_counter() - begun)
-    if timings:
+    if options.timings:
         print("\n".join(build_report.steps(run.timings, run.memory)))
     return 0
 

@@ -29,6 +29,9 @@ def parser(program: str = "build.py") -> argparse.ArgumentParser:
     build.add_argument(
         "--processes", type=int, default=0, metavar="N", help="how many make pages side by side (default: one for each processor)"
     )
+    build.add_argument(
+        "--offline", action="store_true", help="also put the whole site into offline.zip, which can be read without a web server"
+    )
     build.add_argument("--timings", action="store_true", help="print how long each step took, and how much memory it held")
     build.add_argument(
         "--profile", default="", metavar="FILE", help="write where the time goes, function by function, for a viewer such as snakeviz; in one process"

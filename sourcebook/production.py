@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from . import publish, site
+from . import offline, publish, site
 from .outputs import page_env
 from .publish import Written
 from .site import Job, Run
@@ -48,6 +48,8 @@ class Production:
         for done in self._crew.finish():
             written += done.written
             self._run.timings[done.step] = self._run.timings.get(done.step, 0.0) + done.seconds
+        if self._run.offline:
+            written += offline.make(self._folder, self._run)
         publish.manifest(self._folder, self._run.site, self._run.publication, written)
 
     def close(self) -> None:

@@ -123,6 +123,8 @@ class Run:
     warnings: tuple[Diagnostic, ...] = ()
     processes: int = 0
     """How many may make pages side by side; 0: one for each processor."""
+    offline: bool = False
+    """Whether the whole site is also put into one zip, to be read without a web server."""
     prose: list[Prose] = field(default_factory=list)
     timings: dict[str, float] = field(default_factory=dict)
     memory: dict[str, int] = field(default_factory=dict)
@@ -191,6 +193,8 @@ def _data_and_overviews(run: Run) -> Iterator[Output]:
     files: list[Download] = []
     yield from data(run, files)
     listed = {file.path: file for file in files}
+    if run.offline:  # which is made of these pages; its size is not known before
+        listed[page_download.OFFLINE] = Download(page_download.OFFLINE, 0, "", "application/zip")
     for page in OVERVIEWS:
         yield from page(run.publication, run.site, templates=run.templates, files=listed)
 

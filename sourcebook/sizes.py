@@ -81,6 +81,8 @@ def kind_of(path: str) -> str:
     parts, suffix = PurePosixPath(path).parts, PurePosixPath(path).suffix
     if parts[1:2] == ("data",):
         return "FollowTheMoney" if ".ftm." in path else _DATA.get(suffix, "descriptions of the data")
+    if path == "offline.zip":
+        return "offline copy"
     if parts[1:2] == ("releases",):
         return "releases"
     if parts[0] in ("pagefind", "search"):

@@ -30,7 +30,7 @@ FLOORS = (
     "checks coverage draft record_shape uncited withhold",
     "history link read reread standing",
     "outputs",
-    "freeze production publish site validation",
+    "freeze offline production publish site validation",
     "commands",
     "cli",
 )

@@ -20,7 +20,7 @@
     return element;
   };
 
-  const load = () => engine ??= import(new URL("pagefind/pagefind.js", root)).then(async (pagefind) => {
+  const load = () => engine ??= globalThis.offlineSearch ? Promise.resolve(globalThis.offlineSearch) : import(new URL("pagefind/pagefind.js", root)).then(async (pagefind) => {
     await pagefind.options({
       noWorker: true, baseUrl: "/", excerptLength: 26,
       ranking: { termFrequency: .6, pageLength: .4, metaWeights: { title: 8, also: 6, forms: 5, line: .2 } },

@@ -6,15 +6,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from .. import inventory
+from .. import inventory, offline
 
 MOST = 30
 """Differences that are named one by one."""
 BINARY = (".zip", ".sqlite", ".xlsx", ".parquet", ".pf_index", ".pf_meta", ".pf_fragment", ".pf_filter", ".pagefind")
 """Files whose bytes depend on the versions of libraries; see docs/stability.md."""
 
-Rebuild = Callable[[str, str, Path], str]
-"""(address, date, folder) → the commit that was built: makes the site of this checkout, for that address and date."""
+Rebuild = Callable[[str, str, bool, Path], str]
+"""(address, date, with the offline copy, folder) → the commit that was built: makes the site of this checkout."""
 
 
 def run(site: Path, rebuild: Rebuild) -> int:
@@ -30,7 +30,7 @@ def run(site: Path, rebuild: Rebuild) -> int:
         print(f"{len(said['files'])} files are as {inventory.NAME} says.")
     with tempfile.TemporaryDirectory(prefix="sourcebook-verify-") as folder:
         again = Path(folder) / "rebuild"
-        commit = rebuild(str(said.get("site", "")), str(said.get("date", "")), again)
+        commit = rebuild(str(said.get("site", "")), str(said.get("date", "")), offline.NAME in said.get("files", ()), again)
         if commit != said.get("commit"):
             print(f"The site was built from commit {said.get('commit') or '(none)'}; this checkout is {commit or 'none'}.")
         found = [line.replace(f"{again}", "the rebuild") for line in inventory.differences(site, again)]

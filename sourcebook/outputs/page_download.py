@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,10 @@ from .page_dataset import licence
 from .page_env import environment, layout, render
 
 NAME = "download"
+OFFLINE = "offline.zip"
+_NO_SIZE = f'<span class="size" data-file="{OFFLINE}"></span>'
 SITE_FORMS = (
+    Form(OFFLINE, message("The whole site, to read offline"), message("Unpack it and open index.html: all pages and files, with the search, without a web server and without the net."), message("people without a connection")),
     Form("entity", message("One record as JSON"), message("Values, claims, citations and links. It lies beside each page."), message("programs")),
     Form("api", message("Static API"), message("Small files that lead from a dataset, a name or a number to what is known of it."), message("programs")),
     Form("catalog.jsonld", message("Catalogue of the site"), message("All datasets and files as DCAT has them."), message("data portals")),
@@ -72,7 +76,7 @@ def make(
             groups=groups(dataset, site, made),
             table_forms=table_forms(dataset, site, made),
             tables=download_list.tables(dataset, made),
-            site_forms=[_item(dataset, site, form, None) for form in SITE_FORMS],
+            site_forms=[_item(dataset, site, form, made.get(form.name)) for form in SITE_FORMS if _is_there(form, made)],
             tools=tools(dataset, site, made),
             preview="" if site.url else load_lines.PREVIEW,
             files=[(each, download.title(dataset, each.name), download_list.size(each.bytes)) for each in own],
@@ -105,6 +109,20 @@ def table_forms(dataset: Dataset, site: Site, made: Mapping[str, Download]) -> l
         )
         found.append(_item(dataset, site, schema, None))
     return found
+
+
+def with_size(page: bytes, size: str) -> bytes:
+    """The page with the size of the offline copy, of which the page itself is a part."""
+    return page.replace(_NO_SIZE.encode(), _NO_SIZE.replace("></", f">{size}</").encode())
+
+
+def in_copy(page: str) -> str:
+    """The page as it is in the offline copy, which does not hold itself."""
+    return re.sub(r'<li id="form-offline-zip">.*?</li>\n?', "", page, flags=re.DOTALL)
+
+
+def _is_there(form: Form, made: Mapping[str, Download]) -> bool:
+    return form.name != OFFLINE or OFFLINE in made
 
 
 def tools(dataset: Dataset, site: Site, made: Mapping[str, Download]) -> list[tuple[str, str, str]]:
