@@ -56,7 +56,7 @@ def load(folder: Path | None, key: str) -> Kept | None:
         return None
     try:
         data = (folder / key).read_bytes()
-        if hashlib.sha256(data[64:]).hexdigest().encode() != data[:64]:
+        if _seal(key, data[64:]) != data[:64]:
             return None
         with zipfile.ZipFile(io.BytesIO(data[64:])) as archive:
             head = json.loads(archive.read(_HEAD))
@@ -82,11 +82,16 @@ def save(folder: Path | None, key: str, of: Kept) -> None:
     beside = folder / f".{key}.{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(hashlib.sha256(data).hexdigest().encode() + data)
+        beside.write_bytes(_seal(key, data) + data)
         beside.replace(folder / key)
     except OSError:
         with suppress(OSError):
             beside.unlink()
+
+
+def _seal(key: str, data: bytes) -> bytes:
+    """Of the content and of what it is kept as: the whole content of another entry is not taken for it."""
+    return hashlib.sha256(key.encode() + data).hexdigest().encode()
 
 
 def prune(folder: Path | None, used: Iterable[str]) -> None:
@@ -95,7 +100,8 @@ def prune(folder: Path | None, used: Iterable[str]) -> None:
         return
     unused = sorted({entry.name for entry in os.scandir(folder)} - set(used))
     for name in unused if len(unused) > _MOST_UNUSED else ():
-        (folder / name).unlink(missing_ok=True)
+        with suppress(OSError):
+            (folder / name).unlink()
 
 
 def _said(row: list[Any]) -> Said:

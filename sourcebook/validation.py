@@ -6,7 +6,7 @@ import hashlib
 import json
 import multiprocessing
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -74,13 +74,22 @@ def _new(run: Run, memory: Path) -> Iterator[tuple[Tabled, Path, str]]:
         )
         key = json.dumps([hashlib.sha256(parts).hexdigest(), version("frictionless")])
         note = memory / f"package-{of.name}.json"
-        if not (note.is_file() and note.read_text() == key):
+        if not _noted(note, key):
             yield of, note, key
+
+
+def _noted(note: Path, key: str) -> bool:
+    """Whether these bytes were accepted before; what is damaged or cannot be read says nothing."""
+    try:
+        return note.read_bytes() == key.encode()
+    except OSError:
+        return False
 
 
 def _findings(run: Run, of: Tabled, note: Path, key: str) -> list[Diagnostic]:
     found = list(package_check.diagnostics(of, places.locator(run.root)))
-    if not found:
-        note.parent.mkdir(parents=True, exist_ok=True)
-        note.write_text(key)
+    with suppress(OSError):  # a memory that cannot be kept costs a second the next time, and no site
+        if not found:
+            note.parent.mkdir(parents=True, exist_ok=True)
+            note.write_text(key)
     return found
