@@ -24,7 +24,12 @@ from sourcebook.site import Run, jobs
 
 PLACEHOLDERS = re.compile(r"%\(\w+\)s|%%|\$\{[^}]*\}|</?[a-z][^>]*>")
 # Names of formats and programs, which are the same in every language.
-NAMES = ["CSV", "JSON", "CSL", "BibTeX", "SHA", "RIS", "SQLite", "Excel", "SQL", "Lines", "Parquet", "GeoJSON", "Data", "Package", "frictionless", "pandas", "Web", "Annotations", "schema", "Croissant", "FollowTheMoney", "Aleph", "Zotero", "Pandoc", "CITATION", "cff", "the", "CSVW", "JavaScript", "PARQUET", "JSONL", "XLSX", "Natural", "Earth", "and", "org"]
+NAMES = frozenset(
+    """CSV JSON CSL BibTeX SHA RIS SQLite Excel SQL Lines Parquet GeoJSON Data Package frictionless pandas Web Annotations schema
+    Croissant FollowTheMoney Aleph Zotero Pandoc CITATION cff the CSVW JavaScript PARQUET JSONL XLSX Natural Earth and org
+    LibreOffice API DuckDB Atom DCAT zip OpenSanctions GitHub curl jq Python arrow RSQLite jsonlite feedparser check jsonschema
+    Datasette Lite rdflib mlcroissant LaTeX JabRef readxl EndNote RefWorks Spark null""".split()  # noqa: SIM905
+)
 LETTERS = re.compile(r"[A-Za-z]{3,}")
 
 
@@ -61,6 +66,22 @@ def test_the_korean_catalog_is_complete_and_keeps_what_is_filled_in() -> None:
             assert each, text
             assert (each.strip() == each) == (originals[0].strip() == originals[0]), text
             assert sorted(PLACEHOLDERS.findall(each)) == sorted(PLACEHOLDERS.findall(originals[-1])), (text, each)
+
+
+def unsaid(source: str) -> list[str]:
+    """Words of a template that no `say` and no `trans` holds."""
+    source = re.sub(r"\{#.*?#\}|\{%-?\s*trans\b.*?endtrans\s*-?%\}", "", source, flags=re.DOTALL)
+    source = re.sub(r"\{\{.*?\}\}", "0", re.sub(r"\{%.*?%\}", " ", source, flags=re.DOTALL), flags=re.DOTALL)
+    return [text.strip() for text in Texts(source).texts if set(LETTERS.findall(text)) - NAMES]
+
+
+def test_templates_say_every_text() -> None:
+    found = {(path.name, text) for path in (ROOT / "site_templates").glob("*.html") for text in unsaid(path.read_text(encoding="utf-8"))}
+    assert found == set(), 'Write {{ say("…") }} or {% trans %}…{% endtrans %}: docs/architecture.md.'
+
+
+def test_a_text_that_is_not_said_is_seen() -> None:
+    assert unsaid('<p title="A title">{{ say("This") }} not this</p>{% trans n %}nor {{ n }}{% endtrans %}') == ["A title", "0 not this"]
 
 
 def test_every_call_in_the_engine_is_found() -> None:
@@ -158,7 +179,7 @@ def test_a_korean_site_says_nothing_in_english(name: str, korean: dict[str, dict
         for path, page in korean[name].items()
         if path.endswith(".html") and not path.startswith("pagefind/")
         for text in Texts(page).texts
-        for word in LETTERS.findall(re.sub(r"https?://\S+|[\w-]+\.(?:yaml|txt|json|csv)|\S+/\S+", "", text))
+        for word in LETTERS.findall(re.sub(r"https?://\S+|[\w.-]+\.(?:yaml|txt|json|csv|parquet|xlsx|sqlite|bib|ris|zip)|\S+/\S+", "", text))
         if word.casefold() not in known
     }
     assert left == set()

@@ -44,7 +44,7 @@ FORMS = (
     Form(".zip", message("All tables, as one file"), message("The data package with its description; frictionless, pandas and R read it."), message("everybody who wants all of it")),
     Form(".sqlite", message("SQLite database"), message("All tables in one file, to ask with SQL."), message("people who ask questions")),
     Form(".xlsx", message("Excel workbook"), message("All tables, one a sheet; nothing in it is a formula."), message("people with a spreadsheet")),
-    Form("datapackage.json", message("Description of the package"), message("Data Package v2: tables, fields, types, keys, digests."), "frictionless, R, validators"),
+    Form("datapackage.json", message("Description of the package"), message("Data Package v2: tables, fields, types, keys, digests."), message("frictionless, R, validators")),
     Form("csv-metadata.json", message("Description as CSV on the Web"), message("The same for tools of the W3C’s CSVW."), message("CSVW tools")),
     Form("changes.csv", message("Changes"), message("Every change of a claim, with its date and commit."), message("those who follow the data")),
     Form("moved.csv", message("Moved and withdrawn"), message("Records that were renamed, merged or withdrawn."), message("those who keep ids")),

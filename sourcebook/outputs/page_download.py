@@ -105,7 +105,7 @@ def table_forms(dataset: Dataset, site: Site, made: Mapping[str, Download]) -> l
             found.append(_item(dataset, site, form, made[path]))
     if any(each.name.startswith("schema/") for each in made.values()):
         schema = Form(
-            "schema/", "JSON Schema", "What each JSON file holds, to check it or to generate types.", "programmers"
+            "schema/", "JSON Schema", message("What each JSON file holds, to check it or to generate types."), message("programmers")
         )
         found.append(_item(dataset, site, schema, None))
     return found
