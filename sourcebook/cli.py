@@ -171,16 +171,17 @@ def _build(
     from .commands import build_report
 
     begun = time.perf_counter()
-    _progress("reading and checking")
-    gc.disable()  # what is read stays until the end: looking through it for rubbish takes a sixth of the time
-    run = prepare(root, generator.site(), memory)
-    run.processes, run.offline = processes, options.offline
-    if options.compare and not _compared(run, options.compare):
-        return 2
-    gc.freeze()
-    gc.enable()
-    _progress("rendering")
     try:
+        publish.refuse_foreign(out)  # before anybody waits for the rest
+        _progress("reading and checking")
+        gc.disable()  # what is read stays until the end: looking through it for rubbish takes a sixth of the time
+        run = prepare(root, generator.site(), memory)
+        run.processes, run.offline = processes, options.offline
+        if options.compare and not _compared(run, options.compare):
+            return 2
+        gc.freeze()
+        gc.enable()
+        _progress("rendering")
         with publish.staged(out) as stage, validation.beside(run, memory):
             generator.build(run, stage)
             size = publish.size_report(stage)

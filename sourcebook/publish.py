@@ -22,7 +22,7 @@ from .inventory import NAME, Damaged, Written, complete, manifest
 from .model import Output
 from .sizes import size_report
 
-__all__ = ["Busy", "CannotPublish", "Written", "manifest", "size_report", "staged", "write"]
+__all__ = ["Busy", "CannotPublish", "Written", "manifest", "refuse_foreign", "size_report", "staged", "write"]
 
 Told = Callable[[], None]
 
@@ -104,7 +104,7 @@ def _make(stage: Path, path: str, folder: str) -> None:
 def _publish(out: Path, published: Told) -> Iterator[Path]:
     """The steps of measured order: sweep, check the space, build, verify, sync, exchange, delete."""
     _sweep(out)
-    _refuse_foreign(out)
+    refuse_foreign(out)
     _check_space(out)
     stage = _beside(out, f"stage-{os.getpid()}")
     before = os.umask(0o022)  # modes that do not depend on who builds
@@ -136,8 +136,11 @@ def _sweep(out: Path) -> None:
             shutil.rmtree(tree, ignore_errors=True)
 
 
-def _refuse_foreign(out: Path) -> None:
-    """A folder that no build has written is never replaced: `--out ~/Documents` must not end in tears."""
+def refuse_foreign(out: Path) -> None:
+    """A folder that no build has written is never replaced: `--out ~/Documents` must not end in tears.
+
+    Raises `CannotPublish`.
+    """
     if out.exists() and not out.is_dir():
         raise CannotPublish(f"{out} is not a folder.", 73)
     if out.is_dir() and not (out / NAME).is_file() and any(out.iterdir()):
