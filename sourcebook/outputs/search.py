@@ -1,15 +1,12 @@
 """The search index, made by Pagefind from records, not by a crawl of the pages.
 
-Pagefind is driven through its `--service` mode: one request is answered before the next is sent, so no pipe can
-fill up. (Its own Python API sleeps 0.1 s a message.) Records go in a fixed order, because its file names follow it.
+Records go in a fixed order, because the names of its files follow it.
 """
 
 from __future__ import annotations
 
 import base64
-import json
 import re
-import subprocess
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +17,7 @@ from ..language import current, message, say
 from ..model import Dataset, Entity, Output, Publication, Source
 from . import labels, urls
 from .search_bytes import settled
+from .search_service import started
 
 FOLDER = "pagefind/"
 PAGES = message("Pages")
@@ -92,13 +90,11 @@ def index(records: Iterable[Record], program: Path | None = None) -> Iterator[Ou
     program = program or executable()
     if program is None:
         return
-    command = [str(program), "--service"]
     language = current().tag
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as service:
-        number = _ask(service, {"type": "NewIndex", "config": {"force_language": language}})["index_id"]
-        for record in records:
-            _ask(service, {"type": "AddRecord", "index_id": number, **_request(record)})
-        files = _ask(service, {"type": "GetFiles", "index_id": number})["files"]
+    with started(program) as service:
+        number = service.ask({"type": "NewIndex", "config": {"force_language": language}})["index_id"]
+        service.ask_all({"type": "AddRecord", "index_id": number, **_request(record)} for record in records)
+        files = service.ask({"type": "GetFiles", "index_id": number})["files"]
     # Languages whose endings Pagefind does not know share one program.
     wanted = re.compile(_NEEDED.format(language if language == "en" else f"{re.escape(language)}|unknown"))
     needed = {str(file["path"]): base64.b64decode(file["content"]) for file in files if wanted.fullmatch(file["path"])}
@@ -116,25 +112,6 @@ def _request(record: Record) -> dict[str, Any]:
         "filters": {"kind": [record.kind]},
         "sort": None,
     }
-
-
-def _ask(service: subprocess.Popen[bytes], payload: dict[str, Any]) -> dict[str, Any]:
-    """Send one message and read its answer: JSON in base64, with a comma at its end."""
-    if service.stdin is None or service.stdout is None:
-        raise RuntimeError("Pagefind was started without pipes.")
-    message = json.dumps({"message_id": 1, "payload": payload}, ensure_ascii=False, sort_keys=True)
-    service.stdin.write(base64.b64encode(message.encode()) + b",")
-    service.stdin.flush()
-    read = bytearray()
-    while not read.endswith(b","):
-        chunk = service.stdout.read1(1 << 20)  # type: ignore[attr-defined]
-        if not chunk:
-            raise RuntimeError("Pagefind stopped before it had answered.")
-        read += chunk
-    answer: dict[str, Any] = json.loads(base64.b64decode(read[:-1]))["payload"]
-    if answer["type"] == "Error":
-        raise RuntimeError(f"Pagefind: {answer['message']}")
-    return answer
 
 
 def records(publication: Publication, prose: Iterable[tuple[str, str, str]] = ()) -> Iterator[Record]:
