@@ -226,5 +226,11 @@ def on_config(config: Any) -> Any:
         raise SystemExit(1) from None
 
 
+def on_serve(server: Any, *, config: Any, builder: Any) -> Any:
+    if (ROOT / "seeds").is_dir():  # a publication without an archived source has none, and mkdocs.yml cannot say “if”
+        server.watch(str(ROOT / "seeds"))
+    return server
+
+
 on_startup, on_files, on_env = _HOOKS.on_startup, _HOOKS.on_files, _HOOKS.on_env
 on_page_content, on_post_build, on_build_error = _HOOKS.on_page_content, _HOOKS.on_post_build, _HOOKS.on_build_error

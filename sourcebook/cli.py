@@ -68,6 +68,11 @@ def _run(options: argparse.Namespace, root: Path, generator: Generator, memory: 
         )
     if command == "source":
         return _source(options, root)
+    if command == "import":
+        from .commands import import_table
+
+        given = {name: value for name, value in vars(options).items() if name not in ("command", "without")}
+        return import_table.run(root, import_table.Wish(**given, without=tuple(options.without)))
     if command == "init":
         from .commands import init
 

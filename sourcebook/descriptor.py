@@ -21,7 +21,7 @@ DRAFT = "sourcebook:draft"
 def load_all(root: Path) -> tuple[Descriptor, ...]:
     """The descriptors of all datasets below `root`. Raises `Rejected` with the findings of all of them."""
     found: list[Diagnostic] = []
-    compiled: list[Descriptor] = []
+    loaded: list[Descriptor] = []
     folders = files.subfolders(root / "datasets")
     if not folders:
         found.append(
@@ -34,18 +34,23 @@ def load_all(root: Path) -> tuple[Descriptor, ...]:
         )
     for folder in folders:
         try:
-            compiled.append(load(root, folder))
+            loaded.append(load(root, folder))
         except Rejected as rejected:
             found += rejected.diagnostics
     if errors(found):
         raise Rejected(found)
-    return tuple(compiled)
+    return tuple(loaded)
 
 
 def load(root: Path, folder: str) -> Descriptor:
     """The descriptor of `datasets/<folder>`. Raises `Rejected`."""
+    return compiled(files.read(root, f"datasets/{folder}/{NAME}"), folder)
+
+
+def compiled(data: bytes, folder: str) -> Descriptor:
+    """A descriptor of `datasets/<folder>` from its text. Raises `Rejected`."""
     file = f"datasets/{folder}/{NAME}"
-    node = yamlfile.load(files.read(root, file), file)
+    node = yamlfile.load(data, file)
     found = list(descriptor_shape.check(node)) or list(descriptor_rules.check(node, folder))
     if errors(found):
         raise Rejected(found)

@@ -79,6 +79,7 @@ _FIELD = Has(
         "sourcebook:inverse": TEXT,
         "sourcebook:date": TEXT,
         "sourcebook:checkEvery": WHOLE,
+        "sourcebook:from": TEXT,
     },
     closed=True,
     needs=("name",),

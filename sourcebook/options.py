@@ -92,6 +92,7 @@ def parser(program: str = "build.py") -> argparse.ArgumentParser:
     )
     version.add_argument("--check", action="store_true", help="fail where a descriptor has a version that is too low")
     _moves(commands)
+    _import(commands.add_parser("import", help="make records of a table, a list of objects or a folder of files"))
     init = commands.add_parser("init", help="make a small complete publication in a new folder")
     init.add_argument("folder", metavar="FOLDER", help="where it goes; it must be empty, or not there yet")
     init.add_argument(
@@ -125,6 +126,25 @@ def _moves(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     withdraw.add_argument("--date", default="", metavar="DAY", help="the day, as 2026-01-31 (default: today)")
     for each in (due, checked, rename, merge, withdraw):
         each.add_argument("--dataset", default="", help="the dataset, where there are several")
+
+
+def _import(table: argparse.ArgumentParser) -> None:
+    table.add_argument(
+        "path", type=Path, metavar="TABLE", help="a file .csv, .tsv, .xlsx, .json or .yaml; or a folder of .yaml, .json or .md, one record each"
+    )
+    for name, metavar, meaning in (
+        ("id", "COLUMNS", "the columns that the ids are made of, parted by commas (default: asked for on a terminal; the names of the files of a folder)"),
+        ("label", "COLUMNS", "the columns that name a record, parted by commas (default: asked for on a terminal)"),
+        ("dataset", "NAME", "the dataset; it is made where there is none (default: the only one, else as the file is called)"),
+        ("resource", "NAME", "the kind of record, as its folder will be called (default: as the file is called)"),
+        ("title", "TITLE", "the title of a new dataset"),
+        ("licence", "NAME", "the licence of a new dataset, such as CC0-1.0"),
+        ("part", "KEY", "the part of a JSON or YAML file that holds the records, such as data.items"),
+        ("sheet", "NAME", "the sheet of a workbook (default: the first)"),
+    ):
+        table.add_argument(f"--{name}", default="", metavar=metavar, help=meaning)
+    table.add_argument("--without", action="append", default=[], metavar="FIELD", help="a field to leave out; may be repeated")
+    table.add_argument("--drop-hidden", action="store_true", help="take out characters that nobody can see, and say where they were")
 
 
 def _source(source: argparse.ArgumentParser) -> None:

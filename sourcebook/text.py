@@ -28,6 +28,7 @@ _HIDDEN = re.compile(
     "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufdd0-\ufdef\ufffe\uffff"
     "\U000e0000-\U000e0fff\ud800-\udfff]"
 )
+_PICTURED, _KEYS, _VIRAMA = "‼⁉ℹ〰〽", "#*0123456789", 9  # emoji that are punctuation, bases of keycaps, a combining class
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,37 @@ def words(text: str) -> int:
 
 def hidden_character(text: str) -> tuple[int, str] | None:
     """Offset and name of the first character that a reader cannot see, or None."""
-    found = None if text.isascii() and text.isprintable() else _HIDDEN.search(text)
+    if text.isascii() and text.isprintable():
+        return None
+    found = next((each for each in _HIDDEN.finditer(text) if not _shapes(text, each.start())), None)
     return (found.start(), character_name(found.group())) if found else None
 
 
 def visible(text: str) -> str:
     """The text without the characters that a reader cannot see."""
-    return _HIDDEN.sub("", text)
+    return _HIDDEN.sub(lambda found: found.group() if _shapes(text, found.start()) else "", text)
+
+
+def _shapes(text: str, at: int) -> bool:
+    """Whether a character without a shape changes that of its neighbours, so that a reader sees that it is there.
+
+    Persian parts words by a non-joiner between letters, Indic scripts join letters behind a virama (RFC 5892, A.1 and
+    A.2), and emoji are made of others, with joiners and selectors (UTS 51). Everywhere else such a character is refused.
+    """
+    character, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+    if not before or character not in "\u200c\u200d\ufe0e\ufe0f":
+        return False
+    if character in "\ufe0e\ufe0f":
+        return unicodedata.category(before) in ("So", "Sm") or before in _PICTURED or (before in _KEYS and after == "\u20e3")
+    if unicodedata.combining(before) == _VIRAMA:
+        return True
+    if character == "\u200c":
+        first = at - 1
+        while first and _is_mark(text[first]):
+            first -= 1
+        letters = text[first] + after
+        return len(letters) == 2 and all(unicodedata.bidirectional(each) == "AL" for each in letters)
+    return unicodedata.category(after or " ") == "So" and (before == "\ufe0f" or unicodedata.category(before) in ("So", "Sk"))
 
 
 def revealed(text: str) -> str:

@@ -40,7 +40,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms.s
 ONLY = {
     "mkdocs": "",
     "properdocs": "",
-    "frictionless": r"outputs/package\w*|checks/\w+",
+    "frictionless": r"outputs/package\w*|checks/\w+|commands/import_\w+",
     "jinja2": r"outputs/page\w*",
     "markdown_it": r"outputs/page\w*",
     "yaml": r"yamlfile|commands/\w+",

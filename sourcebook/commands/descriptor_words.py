@@ -102,6 +102,7 @@ WORDS: dict[tuple[str, str], Words] = {
     ("fields", "sourcebook:sensitive"): ("Whether the name of the party must stand in the quote or right next to it.", "true"),
     ("fields", "sourcebook:inverse"): ("Of a reference: what the record that is referred to calls the relation.", "Built by"),
     ("fields", "sourcebook:date"): ("Of a date: what the timeline says of it. `{name}` stands for the name of the record.", "'{name} opened'"),
+    ("fields", "sourcebook:from"): ("Where `import` found it in the collection: a JSON Pointer, in which `*` is any key and `#` any number.", "/name/common"),
     ("fields", "sourcebook:checkEvery"): ("After how many days its values should be checked again.", "90"),
     ("constraints", "required"): ("Every record has it.", "true"),
     ("constraints", "unique"): ("No two records have the same value.", "true"),
