@@ -17,6 +17,9 @@ BUDGET = 1_000_000_000
 WARN = 0.8
 
 PAGES, RECORDS_JSON, SOURCES, LISTS = "pages of records", "records as JSON", "pages of sources", "lists and overviews"
+FEEDS, RELEASES = "feeds of records", "releases"
+SWITCHES = {RECORDS_JSON: "entityJson", FEEDS: "history", RELEASES: "releases"}
+"""What a descriptor can leave out: the property of `sourcebook:publish` for each kind that has one."""
 _DATA = {
     ".csv": "tables as CSV",
     ".json": "tables as JSON",
@@ -84,7 +87,7 @@ def kind_of(path: str) -> str:
     if path == "offline.zip":
         return "offline copy"
     if parts[1:2] == ("releases",):
-        return "releases"
+        return RELEASES
     if parts[0] in ("pagefind", "search"):
         return "search"
     if parts[0] == "api":
@@ -93,6 +96,8 @@ def kind_of(path: str) -> str:
         return LISTS
     if suffix == ".html" and len(parts) >= 4:
         return SOURCES if parts[1] == "sources" else PAGES
+    if suffix == ".xml" and len(parts) == 4:
+        return FEEDS
     if suffix == ".json" and len(parts) == 3:
         return RECORDS_JSON
     return LISTS if suffix == ".html" and len(parts) == 3 else "prose, assets and rest"

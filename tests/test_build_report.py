@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import pstats
+import re
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from sourcebook import memory, sizes
 from sourcebook.commands import build_report
 from sourcebook.profiling import profiled
+from sourcebook.spec import Publishing
 
 
 @pytest.mark.parametrize(
@@ -22,6 +25,8 @@ from sourcebook.profiling import profiled
         ("d/ships/armani.json", "records as JSON"),
         ("d/sources/a/index.html", "pages of sources"),
         ("d/ships/index.html", "lists and overviews"),
+        ("d/ships/armani/feed.xml", "feeds of records"),
+        ("d/ships/page/2/index.html", "lists and overviews"),
         ("d/data/ships.csv", "tables as CSV"),
         ("d/data/ships.jsonl", "tables as JSON Lines"),
         ("d/data/d.zip", "data package (zip)"),
@@ -46,7 +51,13 @@ def test_a_site_near_the_limit_is_warned_of_and_a_larger_one_told_what_weighs() 
     assert near[0] == "warning: the site has 85% of the 1 GB that GitHub Pages takes"
     assert near[1].split() == ["71%", "pages", "of", "records:", "600.0", "MB", "in", "1", "file"]
     assert not any("datapackage.yaml" in line for line in near)
-    assert "datapackage.yaml" in said(900_000_000, 200_000_000)[-1]
+    over = list(build_report.too_large(sizes.of([("d/r/a/index.html", 900_000_000), ("d/r/a.json", 200_000_000)])))
+    assert over[-1] == "  `sourcebook:publish: {entityJson: false}` in datapackage.yaml leaves out records as JSON: 200.0 MB"
+
+
+def test_the_switches_that_are_named_are_those_that_a_descriptor_knows() -> None:
+    known = {field.name for field in fields(Publishing)}
+    assert {re.sub("[A-Z]", lambda m: f"_{m[0].lower()}", name) for name in sizes.SWITCHES.values()} <= known
 
 
 def test_the_typical_page_is_of_middle_size_and_its_size_on_the_wire_is_told(tmp_path: Path) -> None:

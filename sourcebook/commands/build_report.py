@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from .. import memory
-from ..sizes import BUDGET, WARN, SizeReport, compressed
+from ..sizes import BUDGET, SWITCHES, WARN, SizeReport, compressed
 
 
 def sizes(report: SizeReport, site: Path) -> Iterator[str]:
@@ -25,8 +25,9 @@ def too_large(report: SizeReport) -> Iterator[str]:
     yield f"warning: the site has {report.share:.0%} of the {BUDGET / 1e9:.0f} GB that GitHub Pages takes"
     for kind, count, size in report.kinds[:6]:
         yield f"  {size / report.bytes:4.0%}  {kind}: {_megabytes(size)} in {count:,} {'file' if count == 1 else 'files'}"
-    if report.over_budget:
-        yield "  Leave something out in datapackage.yaml: docs/performance.md says with which properties, and what stays."
+    for kind, _, size in report.kinds if report.over_budget else ():
+        if kind in SWITCHES:
+            yield f"  `sourcebook:publish: {{{SWITCHES[kind]}: false}}` in datapackage.yaml leaves out {kind}: {_megabytes(size)}"
 
 
 def steps(seconds: Mapping[str, float], most: Mapping[str, int]) -> Iterator[str]:
