@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import io
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -44,6 +45,9 @@ def main(arguments: Sequence[str], root: Path, generator: Generator, memory: Pat
         form: Form = getattr(options, "format", "text")
         print(render(rejected.diagnostics, form), file=sys.stderr if form == "text" else sys.stdout)
         return 1
+    except BrokenPipeError:  # whoever read the output has enough of it, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except KeyboardInterrupt:
         print("Interrupted; the site is as it was.", file=sys.stderr)
         return 130
