@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import re
 import resource
 import shutil
 import signal
@@ -39,7 +40,7 @@ CORE = (
 )  # fmt: skip
 TESTS = (
     "text", "yamlfile", "yaml_text", "broken", "schema", "formats", "link", "standing", "sentences", "descriptor", "diff", "moved", "core", "dates",
-    "matching", "forged_evidence",
+    "matching", "evidence_shown",
 )  # fmt: skip
 LONGEST, MEMORY, FIRST_RUN = 120, 4 << 30, 3600
 """Seconds and bytes that the tests of one mutant may take (a loop without end is noticed, too); seconds of the first run."""
@@ -92,7 +93,8 @@ class Trial:
 
     def _asked(self, module: str, mutant: Mutant) -> list[int]:
         """The tests that run through a mutant. Lines that run at import are those of every test of the module."""
-        found = set(self.by_line.get((module, mutant.line), ())) if mutant.inside else set()
+        lines = [mutant.line] if mutant.inside else _lines_with(module, mutant.name)
+        found = {test for line in lines for test in self.by_line.get((module, line), ())}
         if not found:
             found = {test for (name, _), tests in self.by_line.items() if name == module for test in tests}
         chosen, total = [], 0.0
@@ -146,6 +148,12 @@ class Trial:
                 self.seconds[int(parts[0])] = float(parts[1])
             else:
                 self.by_line[parts[0], int(parts[1])].append(int(parts[2]))
+
+
+def _lines_with(module: str, name: str) -> list[int]:
+    """The lines of a module in which a name stands; none where there is no name."""
+    lines = (ROOT / "sourcebook" / f"{module}.py").read_text(encoding="utf-8").splitlines()
+    return [number for number, line in enumerate(lines, 1) if name and re.search(rf"\b{re.escape(name)}\b", line)]
 
 
 def _state() -> str:

@@ -33,6 +33,8 @@ class Mutant:
     after: str
     code: str
     inside: bool
+    name: str = ""
+    """The value of the module that is changed."""
 
     def __str__(self) -> str:
         return f"{self.function}: {self.before} → {self.after}"
@@ -41,11 +43,12 @@ class Mutant:
 def mutants(code: str) -> Iterator[Mutant]:
     """All mutants of a module, in the order of its lines."""
     tree = ast.parse(code)
+    names = {number: ast.unparse(each.targets[0]) for number, each in enumerate(tree.body) if isinstance(each, ast.Assign)}
     for path, node, function, inside in _walk(tree, (), "module", False):
         for changed in _changes(node):
             other = copy.deepcopy(tree)
             _put(other, path, changed)
-            yield Mutant(node.lineno, function, _short(node), _short(changed), ast.unparse(ast.fix_missing_locations(other)), inside)
+            yield Mutant(node.lineno, function, _short(node), _short(changed), ast.unparse(ast.fix_missing_locations(other)), inside, names.get(path[0][1], ""))
 
 
 def _walk(node: ast.AST, path: Path, function: str, inside: bool) -> Iterator[tuple[Path, ast.expr | ast.stmt, str, bool]]:

@@ -16,6 +16,8 @@ FOLDER = f"datasets/{NAME}"
 _NOT_IN_ADDRESSES = re.compile(r"[\s<>\"\\^`{|}]|[^\x21-\x7e]")
 PLAIN = [text for text in VISIBLE if len(text) < 300 and "\n" not in text]
 """For texts of the descriptor, of which a page shows several."""
+TOLD = PLAIN[:: max(40, len(PLAIN) // 25)]
+"""Messages of commits."""
 
 
 def write(root: Path, groups: tuple[tuple[str, ...], ...]) -> None:

@@ -6,6 +6,11 @@ list. A script that runs opens a dialog or sets `window.__xss`; one that loads a
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
 from sourcebook.text import hidden_character
 
 _RUN = "self.__xss=1"
@@ -312,14 +317,62 @@ HIDDEN = ["a\u2028b", "a\u2029b", "a\u202ecba\u202c", "a\u2066b\u2069", "a\u200b
           "a\u00adb", "a\ufffeb", "a\U000e0041b", "<\u200bscript>alert(1)</script>", "java\u00adscript:alert(1)", "</\u2028script>"]
 """Refused in values; a text that is archived may have them."""
 
+OTHERS = os.environ.get("SOURCEBOOK_PAYLOADS", "")
+"""A file with a list of more payloads (JSON): benchmarks/payloads.py makes one of several thousand."""
+
 ALL: tuple[str, ...] = tuple(
-    dict.fromkeys([*HANDLERS, *ELEMENTS, *BREAKOUTS, *DATA_BLOCKS, *ADDRESSES, *MARKDOWN, *TEMPLATES, *SHEETS, *ODD, *HIDDEN])
-)
-VISIBLE: tuple[str, ...] = tuple(text for text in ALL if not hidden_character(text.strip()) and text == text.strip() and "\r" not in text)
+    dict.fromkeys([*HANDLERS, *ELEMENTS, *BREAKOUTS, *DATA_BLOCKS, *ADDRESSES, *MARKDOWN, *TEMPLATES, *SHEETS, *ODD, *HIDDEN,
+                   *(json.loads(Path(OTHERS).read_text(encoding="utf-8")) if OTHERS else ())])
+)  # fmt: skip
+
+
+def visible(texts: Iterable[str]) -> tuple[str, ...]:
+    """Those that a record can hold: no character that is refused, no white space at the ends."""
+    return tuple(text for text in texts if text and not hidden_character(text) and text == text.strip() and "\r" not in text)
+
+
+VISIBLE = visible(ALL)
+
+
+def combined() -> Iterator[str]:
+    """Several thousand: every element behind every way out of a context, every event in every element, other spellings of both."""
+    attacks = [text for text in ELEMENTS if "alert(1)" in text or "evil.example" in text]
+    for end in _ENDS:
+        yield from (end + text for text in attacks)
+    for element in ("img src=x", "svg", "body", "input autofocus", "details open", "video src=x", "audio src=x", "iframe", "object data=x", "a href=#"):
+        yield from (f"<{element} {event}={_RUN}>" for event in _EVENTS.split())
+        yield from (f"\"><{element}/{event}='{_RUN}'>" for event in _EVENTS.split()[::4])
+    for text in attacks:
+        yield text.replace("<", "&lt;").replace(">", "&gt;")
+        yield text.replace("<", "%3C").replace(">", "%3E")
+        yield text.replace("<", "\\u003c").replace(">", "\\u003e")
+        yield "".join(f"&#{ord(c)};" for c in text)
+        yield "".join(f"&#x{ord(c):x}" if c in "<>\"'=()" else c for c in text)
+        yield text.swapcase()
+        yield text.replace(" ", "/")
+        yield text.replace("alert(1)", "self['__xss']=1")
+    for address in ADDRESSES:
+        for frame in ("[x]({})", "<{}>", "![x]({})", "[x]: {}\n\n[x]", "<a href='{}'>x</a>", "<img src='{}'>", "<svg><a xlink:href='{}'>", "url({})"):
+            yield frame.format(address)
 
 
 def groups(count: int) -> tuple[tuple[str, ...], ...]:
     """All visible payloads in so many groups; those that matter at the beginning of a text stand at the beginning of one."""
     first = [text for text in (*SHEETS, *ADDRESSES) if text in VISIBLE]
-    ordered = [*first, *(text for text in VISIBLE if text not in first)]
+    known = set(first)
+    ordered = [*first, *(text for text in VISIBLE if text not in known)]
     return tuple(tuple(ordered[n::count]) for n in range(min(count, len(ordered))))
+
+
+def packed(most: int = 12, characters: int = 3_000, words: int = 250) -> tuple[tuple[str, ...], ...]:
+    """All visible payloads in groups of some, none of which makes a text longer than a quote or a value may be."""
+    made: list[list[str]] = [[]]
+    for text in VISIBLE:
+        if len(text) > characters or "¶" in text:
+            continue
+        group = [*made[-1], text]
+        if len(group) > most or sum(map(len, group)) > characters or sum(len(each.split()) + 1 for each in group) > words:
+            made.append([text])
+        else:
+            made[-1] = group
+    return tuple(map(tuple, made))

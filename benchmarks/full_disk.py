@@ -1,0 +1,87 @@
+"""Whole builds on small disks that fill up at every stage of the work, and looks whether the old site still stands.
+
+    python benchmarks/full_disk.py [--runs 100]
+
+Needs root and Linux: each run gets a tmpfs that holds the old site and a random part of the room that a new one needs; the
+cache has such a disk, too. Afterwards the site must be whole and the old one or, where the room was enough, the new one;
+then the disk gets room, and the next build must succeed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
+
+from helpers import TINY, builder  # noqa: E402
+from kills import VARIABLES, number, remark  # noqa: E402
+
+from sourcebook import inventory  # noqa: E402
+
+
+def size(folder: Path) -> int:
+    """Bytes that a folder needs on a tmpfs, which has blocks of 4 kB and takes nothing for names."""
+    return sum(-(-path.stat().st_size // 4096) * 4096 for path in folder.rglob("*") if path.is_file())
+
+
+def build(root: Path, out: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "build.py", "--out", str(out)], cwd=root, env=VARIABLES, capture_output=True, text=True, check=False)
+
+
+def mount(folder: Path, room: int, *, again: bool = False) -> None:
+    option = f"remount,size={room}" if again else f"size={room}"
+    subprocess.run(["mount", "-t", "tmpfs", "-o", option, "none", str(folder)], check=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=100)
+    runs = parser.parse_args().runs
+    moments = random.Random(9)
+    broken = refused = tracebacks = stuck = 0
+    with tempfile.TemporaryDirectory(prefix="sourcebook-full-") as name:
+        root = builder(TINY, Path(name) / "publication")
+        disk, cache = Path(name) / "disk", root / ".cache"
+        disk.mkdir()
+        remark(root, 0)
+        build(root, Path(name) / "first").check_returncode()
+        need, kept = size(Path(name) / "first"), size(cache)
+        for run in range(1, runs + 1):
+            shutil.rmtree(cache, ignore_errors=True)
+            cache.mkdir(exist_ok=True)
+            mount(disk, need * 4)
+            mount(cache, int(moments.uniform(0.05, 1.5) * (kept + 8192)))
+            try:
+                shutil.copytree(Path(name) / "first", disk / "site")
+                mount(disk, size(disk) + int(moments.uniform(0, 1) * need) + 8192, again=True)
+                remark(root, run)
+                done = build(root, disk / "site")
+                refused += done.returncode != 0
+                tracebacks += "Traceback" in done.stderr
+                broken += not stands(disk / "site", (0, run) if done.returncode == 0 else (0,))
+                mount(disk, need * 4, again=True)
+                mount(cache, kept * 4 + 65536, again=True)
+                stuck += build(root, disk / "site").returncode != 0 or not stands(disk / "site", (run,))
+            finally:
+                subprocess.run(["umount", str(cache)], check=True)
+                subprocess.run(["umount", str(disk)], check=True)
+    print(f"{runs} builds on disks that were too small, {refused} refused, {broken} broken sites, {tracebacks} tracebacks, {stuck} next builds that failed")
+    return 1 if broken or tracebacks or stuck else 0
+
+
+def stands(site: Path, allowed: tuple[int, ...]) -> bool:
+    try:
+        return number(site) in allowed
+    except (inventory.Damaged, OSError, ValueError):
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""Opens several thousand payloads in a real browser, in every text of a publication, with the content policy and without it.
+
+    python benchmarks/payloads.py                      combinations of those in tests/payloads.py
+    python benchmarks/payloads.py --list FILE          those of a file as well: a list of texts in JSON
+    python benchmarks/payloads.py --brs-kb             those of the package brs-kb as well, where it is installed
+
+Runs tests/test_payloads.py with them; the last line is what docs/reliability.md quotes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+import payloads  # noqa: E402
+
+
+def of_brs_kb() -> list[str]:
+    from brs_kb import get_all_payloads
+
+    return [str(each["payload"]) for each in get_all_payloads().values()]
+
+
+def can_be_written(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--list", type=Path, metavar="FILE", help="a list of texts in JSON")
+    parser.add_argument("--brs-kb", action="store_true", help="the payloads of the package brs-kb (pip install brs-kb)")
+    options = parser.parse_args()
+    texts = list(payloads.combined())
+    texts += json.loads(options.list.read_text(encoding="utf-8")) if options.list else []
+    texts += of_brs_kb() if options.brs_kb else []
+    # a record refuses white space at its ends, and what a reader cannot see: tests/test_payloads.py has those
+    kept = payloads.visible(dict.fromkeys(text.strip() for text in texts if can_be_written(text)))
+    begun = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="sourcebook-payloads-") as folder:
+        file = Path(folder) / "payloads.json"
+        file.write_text(json.dumps(kept), encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider", "tests/test_payloads.py"],
+            cwd=ROOT, env=os.environ | {"SOURCEBOOK_PAYLOADS": str(file), "PYTHONPATH": str(ROOT)}, check=False,
+        )  # fmt: skip
+    held = {*kept, *payloads.VISIBLE}
+    print(f"{len(held)} payloads ({len(set(texts)) - len(kept)} more are refused or the same), {time.perf_counter() - begun:.0f} s: {'something ran, loaded or broke' if done.returncode else 'nothing ran'}")
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
