@@ -102,15 +102,18 @@ class Hooks:
 
 def site_of(config: Any) -> Site:
     """The site as mkdocs.yml and the repository describe it."""
-    from sourcebook import repository
+    from sourcebook import look, repository
 
     pages = list(_pages(config.nav or []))
+    chosen = look.look(ROOT, config.theme)
     return repository.site(
         ROOT,
         config.site_name,
         url=config.extra.get("site_url", ""),
         branch=config.extra.get("branch", "main"),
         language=str(config.theme.get("language") or "en"),
+        colours=chosen.colours,
+        logo=chosen.logo,
         navigation=tuple((title, path) for title, path, _ in pages),
         chapters={path: chapter for _, path, chapter in pages if chapter},
     )

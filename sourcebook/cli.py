@@ -146,12 +146,12 @@ def _source(options: argparse.Namespace, root: Path) -> int:
 
 def prepare(root: Path, where: Site, memory: Path | None = None) -> Run:
     """Read and check everything. `memory` is the folder of the cache. Raises `Rejected`."""
-    from . import catalog, freeze, history, site
+    from . import catalog, freeze, history, look, site
     from .language import use
     from .read import read
 
     begun = time.perf_counter()
-    use(catalog.language(where.language, root))
+    use(catalog.language(where.language, root, look.place(root, "language")))
     publication, warnings = read(root)
     if past := history.known(root, publication):
         publication = freeze.attach(root, past, where, memory)

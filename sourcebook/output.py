@@ -21,6 +21,10 @@ class Site:
     """When the content was last changed: SOURCE_DATE_EPOCH, or the date of the commit; never the clock."""
     language: str = "en"
     """The language of the pages, as in HTML."""
+    colours: tuple[tuple[str, str, str], ...] = ()
+    """(name, in light pages, in dark pages) of the colours that differ from those of the style sheet."""
+    logo: str = ""
+    """The name of a file in `assets/` that stands beside the name of the site, or nothing."""
     navigation: tuple[tuple[str, str], ...] = ()
     """(title, path of the page) of the prose."""
     chapters: Mapping[str, str] = field(default_factory=dict)

@@ -26,6 +26,8 @@ def site(
     url: str = "",
     branch: str = "main",
     language: str = "en",
+    colours: tuple[tuple[str, str, str], ...] = (),
+    logo: str = "",
     navigation: Sequence[tuple[str, str]] = (),
     chapters: Mapping[str, str] | None = None,
     environ: Mapping[str, str] = os.environ,
@@ -45,6 +47,8 @@ def site(
         commit=commit,
         date=_date(environ.get("SOURCE_DATE_EPOCH") or committed or _NO_DATE),
         language=language,
+        colours=colours,
+        logo=logo,
         navigation=tuple(navigation),
         chapters=dict(chapters or {}),
     )

@@ -170,7 +170,7 @@ def jobs(run: Run, parts: int = 1) -> list[Job]:
         Job("data", partial(_data_and_overviews, run)),
         *(page(make) for make in PAGES),
         *(page(page_entity.make, part=(number, parts)) for number in range(parts)),
-        Job("pages", partial(page_env.assets, run.templates)),
+        Job("pages", partial(page_env.assets, run.templates, run.site)),
     ]
     if run.comparisons is None:
         return made

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from sourcebook.diagnostic import Diagnostic, Rejected
 from sourcebook.model import Dataset, Publication
 from sourcebook.read import read
+from sourcebook.site import Run, jobs
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLICATIONS = ROOT / "tests" / "publications"
@@ -132,3 +133,9 @@ def build(root: Path, *arguments: str, **variables: str) -> subprocess.Completed
         timeout=300,
         check=False,
     )
+
+
+def pages_of(run: Run) -> dict[str, str]:
+    """The pages and scripts of a publication, by path."""
+    made = (output for job in jobs(run) for output in job.make())
+    return {o.path: bytes(o.content).decode() for o in made if o.path.endswith((".html", ".js"))}

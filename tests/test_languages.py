@@ -13,14 +13,13 @@ import pytest
 import yaml
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
-from helpers import LIGHTHOUSES, ROOT, TINY, copy, edit
+from helpers import LIGHTHOUSES, ROOT, TINY, copy, edit, pages_of
 from make_catalog import CATALOGS, strings
 
 from sourcebook import catalog, cli, dates, language
 from sourcebook.diagnostic import Rejected
 from sourcebook.language import counted, number, percent, say
 from sourcebook.model import Site
-from sourcebook.site import Run, jobs
 
 PLACEHOLDERS = re.compile(r"%\(\w+\)s|%%|\$\{[^}]*\}|</?[a-z][^>]*>")
 # Names of formats and programs, which are the same in every language.
@@ -103,12 +102,6 @@ def test_strings_are_written_where_they_can_be_found() -> None:
         for form in (text,) if isinstance(text, str) else text:
             assert "{" not in form.replace("${", ""), form
             assert form, "an empty message is the head of a catalog"
-
-
-def pages_of(run: Run) -> dict[str, str]:
-    """The pages and scripts of a publication, by path."""
-    made = (output for job in jobs(run) for output in job.make())
-    return {o.path: bytes(o.content).decode() for o in made if o.path.endswith((".html", ".js"))}
 
 
 class Texts(HTMLParser):

@@ -34,6 +34,8 @@ OVERVIEWS = ((message("Timeline"), "timeline"), (message("Network"), "network"),
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png",
                ".json": "application/json"}
 HTML = "text/html"
+COLOURS = "colours.css"
+"""The style sheet of the colours that the publication asks for."""
 _TOKENS = re.compile("[<>&\u2028\u2029]")
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
@@ -87,7 +89,8 @@ def layout(publication: Publication, site: Site, templates: Path) -> dict[str, A
         "prose": [page for page in prose if not page["chapter"]],
         "chapters": [{"title": name, "pages": [page for page in prose if page["chapter"] == name]} for name in chapters], "correct": corrections[0] if corrections else "",
         "in_draft": [_draft(dataset) for dataset in publication.drafts],
-        "search": "search/", "feed": "feed.xml", "added_styles": page_files.added_styles(templates), "assets": {name: path for name, path, _ in _assets(templates)},
+        "search": "search/", "feed": "feed.xml", "added_styles": (*([COLOURS] if site.colours else []), *page_files.added_styles(templates)),
+        "logo": site.logo, "assets": {name: path for name, path, _ in _assets(templates, site)},
     }
 
 
@@ -144,20 +147,29 @@ def _with_hash(csp: str, data: str) -> str:
     return csp.replace("script-src 'self'", f"script-src 'self' 'sha256-{digest}'")
 
 
-def assets(templates: Path) -> Iterator[Output]:
+def assets(templates: Path, site: Site) -> Iterator[Output]:
     """The files of `assets/`, under names that change with their content."""
-    for name, path, content in _assets(templates):
+    for name, path, content in _assets(templates, site):
         yield Output(path, content, MEDIA_TYPES.get(Path(name).suffix, "application/octet-stream"))
 
 
-def _assets(templates: Path) -> Iterator[tuple[str, str, bytes]]:
+def _assets(templates: Path, site: Site) -> Iterator[tuple[str, str, bytes]]:
     """(name in templates, path in the site, content) of each asset, sorted by name."""
     for name, file in page_files.assets(templates).items():
         content = file.read_bytes()
         if file.suffix == ".js":
             content = page_words.script(content.decode()).encode()
-        digest = hashlib.sha256(content).hexdigest()[:10]
-        yield name, f"assets/{file.stem}.{digest}{file.suffix}", content
+        yield name, _hashed(name, content), content
+    if site.colours:
+        tokens = "".join(f"  --{name}: light-dark({light}, {dark});\n" for name, light, dark in site.colours)
+        content = f":root {{\n{tokens}}}\n".encode()
+        yield COLOURS, _hashed(COLOURS, content), content
+
+
+def _hashed(name: str, content: bytes) -> str:
+    """The path of an asset in the site."""
+    stem, _, suffix = name.rpartition(".")
+    return f"assets/{stem}.{hashlib.sha256(content).hexdigest()[:10]}.{suffix}"
 
 
 def script_json(data: object) -> Markup:

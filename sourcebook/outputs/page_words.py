@@ -27,7 +27,14 @@ _SAID = re.compile(r'\bsay\(("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)\)')
 def install(env: Environment) -> None:
     """Give an environment, ours or that of MkDocs, the strings of the language that is in use now."""
     env.add_extension(Translated)
-    env.globals.update(say=say, counted=counted, of_kind=of_kind, percent=percent, plural_form=current().form, english_form=ENGLISH.form)
+    env.globals.update(
+        say=say,
+        counted=counted,
+        of_kind=of_kind,
+        percent=percent,
+        plural_form=current().form,
+        english_form=ENGLISH.form,
+    )
     env.filters.update(number=number, mark=mark)
 
 
@@ -91,7 +98,9 @@ class Translated(Extension):
 def _may_be_said(held: list[Token]) -> bool:
     """Whether these tokens are `say("…")` or its beginning."""
     wanted = (("name", "say"), ("lparen", None), ("string", None), ("rparen", None))
-    return all(token.type == kind and text in (None, token.value) for token, (kind, text) in zip(held, wanted, strict=False))
+    return all(
+        token.type == kind and text in (None, token.value) for token, (kind, text) in zip(held, wanted, strict=False)
+    )
 
 
 def _values(parser: Parser) -> dict[str, nodes.Expr]:
