@@ -81,8 +81,8 @@ DATA: tuple[Maker, ...] = (
     api.make,
     changes.make,
     freshness.make,
-    moved.make,
     releases.make,
+    moved.make,
     feed.make,
     feed_entity.make,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -355,6 +356,44 @@ def test_the_static_api_leads_to_the_releases(site: Path) -> None:
         for name in ("url", "package", "changes"):
             path = each.get(name, each["url"]).removeprefix("https://ferries.example/")
             assert (site / path / "index.html" if path.endswith("/") else site / path).is_file()
+
+
+def test_every_address_of_releases_that_is_promised_is_there(site: Path) -> None:
+    stays = [path for path in re.findall(r"`(/[^`]*)`", (ROOT / "docs/stability.md").read_text().partition("## Columns")[0]) if path != "/api/v2/"]
+    promised = [path for path in re.findall(r"^\| `(/[^`]*)` \|", (ROOT / "docs/urls.md").read_text(), re.MULTILINE) if "version" in path or "releases" in path]
+    assert len(stays) > 5
+    assert len(promised) == 7
+    for path in (*stays, *promised):
+        for number in ("0.2.0", "0.10.0"):
+            there = site / path.strip("/").replace("<dataset>", "ferries").replace("<version>", number)
+            assert there.is_dir() if path.endswith("/") else there.is_file(), path
+
+
+def test_the_columns_that_are_promised_are_there(site: Path) -> None:
+    text = (ROOT / "docs/stability.md").read_text().partition("## Columns")[2].partition("## What is not promised")[0]
+    promised = {row[0]: re.findall(r"`(\w+)`", row[1]) for row in re.findall(r"^\| (`[^|]*) \| ([^|]*) \|$", text, re.MULTILINE)}
+    assert len(promised) == 5
+    for files_, columns in promised.items():
+        for name in re.findall(r"`([\w-]+\.csv)`", files_):
+            folder = site / "ferries" / ("releases/0.2.0" if "release" in files_ else "data")
+            header = next(csv.reader((folder / name).read_text(encoding="utf-8").splitlines()))
+            assert header[: len(columns)] == columns or (name == "sources.csv" and set(columns) <= set(header)), name
+            assert name == "sources.csv" or header == columns
+
+
+def test_the_lines_that_apply_a_delta_apply_it(grown: Repo) -> None:
+    (code,) = re.findall(r"^```python\n(import json.*?)^```", (ROOT / "docs/stability.md").read_text(), re.MULTILINE | re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(code, names)
+
+    def told(claims: State) -> dict[str, tuple[str, list[dict[str, str]]]]:
+        return {name: (value, sorted(({k: v for k, v in zip(EVIDENCE, each, strict=True) if v} for each in cited), key=repr))
+                for name, (_, _, value, cited) in claims.items()}
+
+    published = files(attached(grown))
+    old, new = (state(unzipped(published[f"ferries/releases/{each}/ferries-{each}.zip"])) for each in ("0.1.0", "0.2.0"))
+    made = names["applied"](told(old), rows(published["ferries/releases/0.2.0/changes.csv"]))
+    assert {name: (value, sorted(cited, key=repr)) for name, (value, cited) in made.items()} == told(new)
 
 
 def test_the_catalogue_knows_the_versions(site: Path) -> None:
