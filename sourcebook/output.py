@@ -27,7 +27,7 @@ class Site:
     """The name of a file in `assets/` that stands beside the name of the site, or nothing."""
     navigation: tuple[tuple[str, str], ...] = ()
     """(title, path of the page) of the prose."""
-    chapters: Mapping[str, str] = field(default_factory=dict)
+    chapters: Mapping[str, str] = field(default_factory=dict, hash=False)
     """By path of a page of the prose, the title of the section of the navigation in which it stands, where there is one."""
 
 

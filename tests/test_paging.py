@@ -26,6 +26,7 @@ from sourcebook.outputs import (
     page_search,
     page_timeline,
     paging,
+    sitemap,
 )
 
 TEMPLATES = ROOT / "site_templates"
@@ -175,3 +176,15 @@ def test_a_page_that_cannot_read_the_others_says_so(page: Any, site: str) -> Non
     page.locator("#list thead button").first.click()
     page.locator("#filters output", has_text="could not be read").wait_for()
     assert len(rows(page)) == 3
+
+
+def test_a_sitemap_that_is_too_long_becomes_an_index_of_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    (whole,) = [out for out in sitemap.make(publication(), SITE) if out.path == "sitemap.xml"]
+    monkeypatch.setattr(sitemap, "MOST", 5)
+    made = {out.path: out.content.decode() for out in sitemap.make(publication(), SITE)}
+    index = re.findall(r"<loc>https://lights.example/(sitemap-\d+\.xml)</loc>", made["sitemap.xml"])
+    assert "<sitemapindex" in made["sitemap.xml"]
+    assert set(index) == set(made) - {"sitemap.xml", "robots.txt"}
+    parts = [re.findall("<loc>[^<]*</loc>", made[name]) for name in index]
+    assert all(len(part) <= 5 for part in parts)
+    assert [place for part in parts for place in part] == re.findall("<loc>[^<]*</loc>", whole.content.decode())

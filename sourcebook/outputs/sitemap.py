@@ -9,6 +9,8 @@ from ..model import Dataset, Output, Publication, Site
 from . import urls
 
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+MOST = 50_000
+"""Addresses in one file (sitemaps.org, "Sitemaps XML format")."""
 OVERVIEWS = ("disagreements", "timeline", "network", "quality", "changes", "releases", "download")
 
 
@@ -16,16 +18,26 @@ def make(publication: Publication, site: Site, prose: Iterable[str] = ()) -> Ite
     """`prose`: the paths of the pages that MkDocs makes."""
     if not site.url:
         return
-    root = Xml.Element("urlset", xmlns=_SPACE)
-    listed = () if publication.drafts else (*pages(publication), *prose)  # drafts ask not to be listed
-    for path in sorted(set(listed)):
-        entry = Xml.SubElement(root, "url")
+    listed = sorted(set(() if publication.drafts else (*pages(publication), *prose)))  # drafts ask not to be listed
+    parts = [listed[n : n + MOST] for n in range(0, len(listed), MOST)] or [[]]
+    if len(parts) == 1:
+        yield _file("sitemap.xml", "urlset", "url", parts[0], site)
+    else:  # sitemaps.org: a file holds so many addresses, and an index names the files
+        names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+        for name, part in zip(names, parts, strict=True):
+            yield _file(name, "urlset", "url", part, site)
+        yield _file("sitemap.xml", "sitemapindex", "sitemap", names, site)
+    yield Output("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.url}sitemap.xml\n".encode(), "text/plain")
+
+
+def _file(name: str, whole: str, each: str, paths: Iterable[str], site: Site) -> Output:
+    root = Xml.Element(whole, xmlns=_SPACE)
+    for path in paths:
+        entry = Xml.SubElement(root, each)
         Xml.SubElement(entry, "loc").text = site.url + path
         Xml.SubElement(entry, "lastmod").text = site.date[:10]
     Xml.indent(root, "")
-    text = Xml.tostring(root, "utf-8", xml_declaration=True)
-    yield Output("sitemap.xml", text + b"\n", "application/xml")
-    yield Output("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.url}sitemap.xml\n".encode(), "text/plain")
+    return Output(name, Xml.tostring(root, "utf-8", xml_declaration=True) + b"\n", "application/xml")
 
 
 def pages(publication: Publication) -> Iterator[str]:
