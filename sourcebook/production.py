@@ -34,7 +34,7 @@ class Production:
         """Raises `Rejected` where a template cannot be compiled."""
         processes = run.processes or cores()
         count = sum(len(dataset.entities) for dataset in run.publication.datasets)
-        parts = min(max(1, count // ENTITIES_OF_A_PART), 40 * processes) if processes > 1 else 1
+        parts = min(max(1, count // ENTITIES_OF_A_PART), 8 * processes) if processes > 1 else 1
         jobs = site.jobs(run, parts)
         if processes > 1:  # once, instead of once in each process
             _ = run.tabled

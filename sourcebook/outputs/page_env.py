@@ -6,7 +6,8 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
@@ -76,8 +77,28 @@ def compile_all(templates: Path) -> None:
             raise Rejected([_template_problem(error, name)]) from error
 
 
-def layout(publication: Publication, site: Site, templates: Path) -> dict[str, Any]:
-    """What every page shares, ours and those of MkDocs; paths are relative to the root of the site."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Only:
+    """A thing that equals itself alone, as the key of a cache: what it holds need not be compared."""
+
+    it: Any
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Only) and self.it is other.it
+
+    def __hash__(self) -> int:
+        return id(self.it)
+
+
+def layout(publication: Publication, site: Site, templates: Path) -> Mapping[str, Any]:
+    """What every page shares, ours and those of MkDocs, worked out once; paths are relative to the root of the site."""
+    return _layout(_Only(publication), _Only(site), templates, current())
+
+
+@lru_cache(1)
+def _layout(of: _Only, where: _Only, templates: Path, _: Language) -> Mapping[str, Any]:
+    publication: Publication = of.it
+    site: Site = where.it
     prose = [{"title": title, "path": path, "chapter": site.chapters.get(path, "")} for title, path in site.navigation]
     chapters = dict.fromkeys(page["chapter"] for page in prose if page["chapter"])
     corrections = [page["path"] for page in prose if "correct" in page["path"]]
