@@ -16,6 +16,7 @@ from sourcebook.outputs.page_compile import QuickEnvironment
 TEMPLATES = {
     "value": "{{ v }}|{{ v.x }}|{{ v.x.x }}",
     "unknown": "{{ v.no }}",
+    "escaped": "{{ v.x | e }}{{ v.x | escape }}{{ (v.x | e) ~ v.x }}{{ v.x | string | e }}{{ v.x | e | upper }}",
     "default": "{{ v.no | default('none') }}|{{ v.x | e }}|{{ v.x | string | upper }}|{{ [v.x, v.x] | join(', ') }}",
     "tests": "{% if v.no is defined %}has{% else %}lacks{% endif %}{{ v.x is string }}{{ v.x is none }}",
     "methods": "{{ v.keys is callable }}{{ v.get is callable }}",

@@ -45,6 +45,12 @@ class QuickGenerator(CodeGenerator):
             self.write(f") is dict else getattr({of}, {node.attr!r}, missing)")
         self.write(f") is not missing else environment.getattr({of}, {node.attr!r}))")
 
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802 (as in Jinja2)
+        """`{{ x | e }}` is `{{ x }}` where everything is escaped: base.html says it for MkDocs, which does not escape."""
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            node.nodes = [_unescaped(child) for child in node.nodes]
+        super().visit_Output(node, frame)
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if self._quick(frame, finalize):
             value = self._name()
@@ -56,7 +62,8 @@ class QuickGenerator(CodeGenerator):
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if self._quick(frame, finalize):
             value = self._values.pop()
-            self.write(f")) is Markup else escape_text({value}) if type({value}) is str else escape({value}))")
+            self.write(f")) is Markup else escape_text({value}) if type({value}) is str")
+            self.write(f" else str({value}) if type({value}) is int else escape({value}))")
         else:
             super()._output_child_post(node, frame, finalize)
 
@@ -66,6 +73,12 @@ class QuickGenerator(CodeGenerator):
     def _name(self) -> str:
         self._names += 1
         return f"q_{self._names}"
+
+
+def _unescaped(node: nodes.Expr) -> nodes.Expr:
+    if isinstance(node, nodes.Filter) and node.name in ("e", "escape") and node.node:
+        return node.node
+    return node
 
 
 class QuickContext(Context):
