@@ -129,7 +129,7 @@ def _field(node: Mapping, references: dict[str, str]) -> Findings:
         ),
         ("delimiter", "a field of the type list", kind == "list"),
         ("sourcebook:date", "a field with `sourcebook:format: edtf`", form == "edtf"),
-        ("sourcebook:inverse", "a field with a foreign key", name in references),
+        ("sourcebook:inverse", "a field with a foreign key, or with the format record", name in references or form == "record"),
     ):
         if key in node.items and not fits:
             yield bad(node.keys[key], f"`{key}` can stand at {wanted} only.", f"Delete it, or change {name!r}.")

@@ -5,7 +5,7 @@ A draft may break any rule; only `link` makes a `Publication` of it, and only wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .change import Removal
@@ -151,6 +151,9 @@ class DraftDataset:
     sources: dict[str, DraftSource] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     """Ids of records that are there, but could not be read: what refers to them is not wrong for that."""
+    elsewhere: Mapping[str, str] | None = None
+    """The records of the whole publication, as `dataset/resource/id`, with their new ids where they have some; None where they are
+    not known, or nothing refers to them."""
     redirects: dict[str, str] = field(default_factory=dict)
     removed: dict[str, Removal] = field(default_factory=dict)
     uncited: dict[str, tuple[DraftUncited, ...]] | None = None

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from .language import ENGLISH, current
 
 _PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?[?~%]?", re.ASCII)
+_RECORD = re.compile(r"[a-z0-9-]+/[a-z0-9-]+/[a-z0-9-]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 # Two-letter codes that CLDR has and ISO 3166-1 has not assigned as countries.
 _NOT_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
@@ -98,6 +99,11 @@ def edtf(text: str) -> str:
     return ""
 
 
+def record(text: str) -> str:
+    """Of any dataset of the publication; whether it is there, the checks say."""
+    return "" if _RECORD.fullmatch(text) else "Write the dataset, the resource and the id: dataset/resource/id."
+
+
 def markdown(text: str) -> str:
     return "" if len(text) <= 10_000 else "Shorten it to 10,000 characters."
 
@@ -172,6 +178,7 @@ CHECKS: dict[str, Callable[[str], str]] = {
     "lei": lei,
     "longitude": longitude,
     "markdown": markdown,
+    "record": record,
     "url": url,
 }
 NUMERIC = ("latitude", "longitude")

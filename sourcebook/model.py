@@ -31,6 +31,7 @@ __all__ = [
     "Kind",
     "Lanes",
     "Link",
+    "Mention",
     "Output",
     "Publication",
     "Quote",
@@ -202,6 +203,19 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A reference to a record from another dataset of the publication."""
+
+    dataset: str
+    name: str
+    """That of the record that refers."""
+    kind: str
+    title: str
+    """What the relation is called, seen from the record that is referred to."""
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """One dataset, checked and linked."""
 
@@ -218,6 +232,10 @@ class Dataset:
     removed: Mapping[str, Removal] = default(default_factory=dict)
     uncited: Mapping[str, tuple[Uncited, ...]] = default(default_factory=dict)
     """By source, in the order of the article, what no quote holds."""
+    others: Mapping[str, str] = default(default_factory=dict)
+    """The records of other datasets that it refers to, as `dataset/resource/id`, with their names."""
+    mentions: Mapping[str, tuple[Mention, ...]] = default(default_factory=dict)
+    """By entity id, what other datasets say of it."""
     unsourced: int = 0
     """How many claims are still to be sourced; only a draft has some."""
     releases: Releases | None = None

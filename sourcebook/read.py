@@ -7,7 +7,7 @@ import os
 import re
 from pathlib import Path
 
-from . import descriptor, files, moved, record_shape, uncited, yamlfile
+from . import across, descriptor, files, moved, record_shape, uncited, yamlfile
 from .checks import CHECKS, NEEDED
 from .diagnostic import Diagnostic, Place, Rejected, errors
 from .draft import DraftDataset, DraftRecord, DraftSource
@@ -26,12 +26,13 @@ def read(root: Path) -> tuple[Publication, tuple[Diagnostic, ...]]:
     """
     found: list[Diagnostic] = []
     read_so_far = drafts(root, found)
+    across.acquaint(read_so_far)
     for each in read_so_far:
         for check in CHECKS:
             found += check(each)
     if errors(found):
         raise Rejected(found)
-    return Publication(tuple(link(each) for each in read_so_far)), tuple(sorted(set(found)))
+    return Publication(across.connect([link(each) for each in read_so_far])), tuple(sorted(set(found)))
 
 
 def as_it_was(root: Path) -> Publication:
@@ -39,12 +40,13 @@ def as_it_was(root: Path) -> Publication:
     without which nothing could be linked. Raises `Rejected`."""
     found: list[Diagnostic] = []
     read_so_far = drafts(root, found)
+    across.acquaint(read_so_far)
     for each in read_so_far:
         for check in NEEDED:
             found += check(each)
     if errors(found):
         raise Rejected(found)
-    return Publication(tuple(link(each) for each in read_so_far))
+    return Publication(across.connect([link(each) for each in read_so_far]))
 
 
 def drafts(root: Path, found: list[Diagnostic]) -> list[DraftDataset]:

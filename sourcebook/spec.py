@@ -21,7 +21,7 @@ class Field:
     description: str
     type: str
     format: str = ""
-    """A format that the Table Schema lacks: imo, edtf, country, lei, language, url, markdown, latitude,
+    """A format that the Table Schema lacks: record, imo, edtf, country, lei, language, url, markdown, latitude,
     longitude."""
     required: bool = False
     unique: bool = False

@@ -1,7 +1,7 @@
 """A value refers to a record that does not exist.
 
 A reference to one resource holds the id alone (`us-treasury`), a reference to any entity holds the resource as
-well (`vessels/lady-r`).
+well (`vessels/lady-r`). A field with the format `record` holds the dataset, too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from functools import cache, partial
 
 from ..diagnostic import Diagnostic
-from ..draft import DraftDataset
+from ..draft import DraftDataset, DraftRow
+from ..formats import record
 from ..model import ENTITIES
 from ..text import did_you_mean
 
@@ -18,6 +19,7 @@ from ..text import did_you_mean
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     ids = cache(partial(_ids, dataset))
     for row in dataset.rows():
+        yield from _elsewhere(dataset, row)
         for value in row.fields.values():
             target = value.field.reference
             for item in value.items if target else ():
@@ -41,6 +43,25 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
                     "unknown_reference",
                     f"attributed_to: there is no record {speaker!r}.",
                     _advice(dataset, ENTITIES, speaker, ids(ENTITIES)),
+                )
+
+
+def _elsewhere(dataset: DraftDataset, row: DraftRow) -> Iterator[Diagnostic]:
+    """References to records of other datasets, which are known where a whole publication was read."""
+    known = dataset.elsewhere
+    for value in row.fields.values() if known is not None else ():
+        for item in value.items if value.field.format == "record" else ():
+            now = known.get(item.value) if known is not None else None
+            if now is None and known is not None and not record(item.value):
+                yield Diagnostic(
+                    item.place,
+                    "unknown_reference",
+                    f"{value.field.name}: there is no record {item.value!r} in this publication.",
+                    did_you_mean(item.value, known) or "Write the dataset, the resource and the id, or add the record.",
+                )
+            elif now:
+                yield Diagnostic(
+                    item.place, "unknown_reference", f"{value.field.name}: {item.value!r} is no more.", f"It is now {now}."
                 )
 
 

@@ -9,7 +9,8 @@ PLACEHOLDER = "id-of-the-record"
 EXAMPLES = {
     "country": ("KP", "TZ"), "edtf": ("2025-07-16", "2024-04", "2025-07-16/2025-07-17", "2018~", "2018?"), "imo": ("9074729",),
     "language": ("en", "ko", "zh-Hant"), "lei": ("529900T8BM49AURSDO55",),
-    "latitude": ("42.328",), "longitude": ("-70.890",), "markdown": (), "url": ("https://example.org/page",),
+    "latitude": ("42.328",), "longitude": ("-70.890",), "markdown": (),
+    "record": ("bridges/engineers/thomas-telford",), "url": ("https://example.org/page",),
 }
 """Values of each format."""
 
@@ -18,7 +19,7 @@ FORMATS = {
     "language": "language tag (BCP 47)", "lei": "LEI, 20 characters (ISO 17442)",
     "latitude": "latitude in decimal degrees (WGS 84), north positive",
     "longitude": "longitude in decimal degrees (WGS 84), east positive",
-    "markdown": "text, Markdown allowed", "url": "web address",
+    "markdown": "text, Markdown allowed", "record": "record of any dataset, as `dataset/resource/id`", "url": "web address",
 }
 TYPES = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false", "list": "text"}
 

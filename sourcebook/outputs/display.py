@@ -33,6 +33,8 @@ def show(dataset: Dataset, field: Field, text: str, root: str = "", lang: str = 
         href = target_path(dataset, field, text)
         name = _target_name(dataset, field, text)
         return Shown(name, "link", text, root + href) if href else Shown(name)
+    if field.format == "record" and text in dataset.others:
+        return Shown(dataset.others[text], "link", text, root + urls.elsewhere(text))
     if field.format == "markdown":
         return Shown(text, "markdown")
     if field.format == "url":

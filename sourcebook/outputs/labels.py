@@ -26,6 +26,8 @@ def value(dataset: Dataset, field: Field, text: str) -> str:
         return meant.name
     if field.format == "country":
         return country_name(text)
+    if field.format == "record":
+        return dataset.others.get(text, text)
     return date(text) if field.format == "edtf" else text
 
 

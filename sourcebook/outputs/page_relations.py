@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..model import Claim, Dataset, Entity, Link, Row
+from ..model import Claim, Dataset, Entity, Link, Mention, Row
 from . import urls
 from .display import Shown, show
 from .page_claims import ClaimView, Desk, Words
@@ -79,7 +79,16 @@ def groups(desk: Desk, entity: Entity) -> list[Group]:
     for link in incoming(desk.dataset, entity):
         origin = desk.dataset.entities[link.origin]
         found.setdefault((True, inverse_title(link, origin)), []).append(_inverse(desk, link, origin))
+    for mention in desk.dataset.mentions.get(entity.id, ()):
+        found.setdefault((True, mention.title), []).append(_from_elsewhere(desk, mention))
     return [Group(title, is_inverse, tuple(items)) for (is_inverse, title), items in found.items()]
+
+
+def _from_elsewhere(desk: Desk, mention: Mention) -> Related:
+    """What a record of another dataset says; its words are on the page of that record."""
+    origin = f"{mention.dataset}/{mention.claim.entity_id}"
+    href = f"{desk.root}{urls.elsewhere(origin)}#{mention.claim.anchor}"
+    return Related(f"{origin}:{mention.claim.anchor}", mention.name, href, mention.kind, (), (), (), (), ())
 
 
 def _forward(desk: Desk, link: Link) -> Related:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,6 +92,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                 leaf.path,
                 title=leaf.titled(say("Timeline")),
                 dataset=dataset.name,
+                kind=dataset.descriptor.title,
                 styles=("lists.css",),
                 trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((say("Timeline"), path),))),
                 years=years(dataset, leaf.root, leaf.items),
@@ -111,7 +112,11 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
 
 def in_order(dataset: Dataset) -> list[Event]:
     """All dated claims by the year and month in which they begin; without a first day, by the last."""
-    dated = events.in_order(event for entity in dataset.entities.values() for event in events.of_entity(entity))
+    return by_months(events.in_order(event for entity in dataset.entities.values() for event in events.of_entity(entity)))
+
+
+def by_months(dated: Iterable[Event]) -> list[Event]:
+    """Events as they stand on the page: by the year and the month that their dates say."""
     return sorted(dated, key=lambda event: (len(_month_of(event)[0]), *_month_of(event)))
 
 
@@ -153,11 +158,16 @@ def _to(root: str, path: str) -> str:
 
 def years(dataset: Dataset, root: str = "", dated: Iterable[Event] | None = None) -> list[Year]:
     """Dated claims, those of the whole dataset or of one page, under their years and months."""
+    return grouped(in_order(dataset) if dated is None else dated, lambda event: entry(dataset, root, event))
+
+
+def grouped(dated: Iterable[Event], shown: Callable[[Event], Entry]) -> list[Year]:
+    """Events under their years and months, each as `shown` has it."""
     by_year: dict[str, dict[str, list[Event]]] = {}
-    for event in in_order(dataset) if dated is None else dated:
+    for event in dated:
         year, month = _month_of(event)
         by_year.setdefault(year, {}).setdefault(month, []).append(event)
-    return [_year(dataset, root, year, by_year[year]) for year in sorted(by_year, key=lambda text: (len(text), text))]
+    return [_year(shown, year, by_year[year]) for year in sorted(by_year, key=lambda text: (len(text), text))]
 
 
 def _month_of(event: Event) -> tuple[str, str]:
@@ -168,18 +178,18 @@ def _month_of(event: Event) -> tuple[str, str]:
     return year, day[5:7] if said.startswith(f"{year}-") and said[5:7].isdigit() and said[5:7] <= "12" else ""
 
 
-def _year(dataset: Dataset, root: str, year: str, months: dict[str, list[Event]]) -> Year:
+def _year(shown: Callable[[Event], Entry], year: str, months: dict[str, list[Event]]) -> Year:
     made = tuple(
         Month(
             labels.date(f"{year}-{month}") if month else "",
-            tuple(_entry(dataset, root, e) for e in months[month]),
+            tuple(map(shown, months[month])),
         )
         for month in sorted(months)
     )
     return Year(year, f"y{year}", sum(len(month.entries) for month in made), made)
 
 
-def _entry(dataset: Dataset, root: str, event: Event) -> Entry:
+def entry(dataset: Dataset, root: str, event: Event) -> Entry:
     claim = event.claim
     text = claim.value.text
     mark = "disputed" if claim.status == "disputed" else "inferred" if claim.basis == "inferred" else ""

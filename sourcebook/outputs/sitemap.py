@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from xml.etree import ElementTree as Xml
 
 from ..model import Dataset, Output, Publication, Site
-from . import urls
+from . import page_timeline_all, urls
 
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MOST = 50_000
@@ -43,6 +43,8 @@ def _file(name: str, whole: str, each: str, paths: Iterable[str], site: Site) ->
 def pages(publication: Publication) -> Iterator[str]:
     """The path of every page that is made from data."""
     yield from ("", "search/")
+    if len(publication.datasets) > 1:
+        yield page_timeline_all.PATH
     for dataset in publication.datasets:
         yield from _of_dataset(dataset)
 

@@ -48,6 +48,11 @@ def claim(of: Dataset, claim: Claim) -> str:
     return f"{of.name}/{claim.entity_id}/#{claim.anchor}"
 
 
+def elsewhere(full: str) -> str:
+    """A record of any dataset, by `dataset/resource/id`."""
+    return f"{full}/"
+
+
 def source(of: Dataset, source: Source) -> str:
     return f"{of.name}/sources/{source.id}/"
 
