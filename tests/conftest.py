@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from browser import NO_CHROMIUM, find_chromium
+from large_readers import LARGE, missing
 
 ROOT = Path(__file__).resolve().parent.parent
 # It records system calls, which only Linux with strace can; .ci/run installs it.
@@ -78,6 +79,8 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for name in missing():
+        terminalreporter.line(f"Not collected: tests/readers/{LARGE[name].tests}, because {name} is not installed ({LARGE[name].get}).")
     left_out = terminalreporter.getreports("skipped")
     if not left_out:
         return

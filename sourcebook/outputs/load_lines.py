@@ -66,7 +66,11 @@ LINES: Mapping[str, tuple[Line, ...]] = {
     ),
     "-cited.csv": (
         Line("pandas", "python", f'import pandas as pd; table = pd.read_csv("DATA/TABLE-cited.csv", {_TEXT})'),
-        _fetched("LibreOffice", "TABLE-cited.csv", "soffice --headless --convert-to ods TABLE-cited.csv"),
+        _fetched(
+            "LibreOffice",
+            "TABLE-cited.csv",
+            "soffice --headless --infilter=CSV:44,34,76,1 --convert-to ods TABLE-cited.csv",
+        ),
     ),
     ".json": (
         Line("JavaScript", "js", _FETCH),
