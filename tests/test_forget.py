@@ -71,8 +71,7 @@ def texts(site: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         name, data = str(path.relative_to(site)), path.read_bytes()
         if path.suffix in (".zip", ".xlsx"):
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                yield name, "\n".join(archive.read(each).decode("utf-8", "replace") for each in archive.namelist())
+            yield name, "\n".join(unpacked(data))
         elif path.suffix == ".sqlite":
             with sqlite3.connect(path) as base:
                 yield name, "\n".join(base.iterdump())
@@ -81,6 +80,14 @@ def texts(site: Path) -> Iterator[tuple[str, str]]:
 
             yield name, gzip.decompress(data).decode("utf-8", "replace")
         yield name, data.decode("utf-8", "replace")
+
+
+def unpacked(data: bytes) -> Iterator[str]:
+    """The files of an archive as text, archives in it opened too."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            content = archive.read(name)
+            yield from unpacked(content) if name.endswith((".zip", ".xlsx")) else (name, content.decode("utf-8", "replace"))
 
 
 def test_the_past_is_still_in_git(repo: Repo) -> None:
