@@ -78,7 +78,7 @@ def _page(
     lines = _lines(dataset, release, root)
     return render(
         env, "release.html", shared, path, title=say("Version %(version)s", version=release.version), dataset=dataset.name, styles=("lists.css",),
-        trail=trail, shown=_shown(dataset, release, site, root), files=list(_files(dataset, release, root)),
+        trail=trail, release=release, shown=_shown(dataset, release, site, root), files=list(_files(dataset, release, root)),
         lines=lines[:MOST_SHOWN], hidden=max(0, len(lines) - MOST_SHOWN),
         csv=root + urls.release(dataset, release.version, f"{release_files.CHANGES}.csv"),
         name=dataset.descriptor.title,
