@@ -146,7 +146,7 @@ def _shapes(text: str, at: int) -> bool:
 
 def revealed(text: str) -> str:
     """The text with the number of each character that a reader cannot see in its place, as in `[U+202E]`."""
-    return text if text.isascii() else _HIDDEN.sub(lambda found: f"[U+{ord(found.group()):04X}]", text)
+    return text if text.isascii() and text.isprintable() else _HIDDEN.sub(lambda found: f"[U+{ord(found.group()):04X}]", text)
 
 
 def hidden_characters(text: str) -> dict[str, tuple[int, int]]:

@@ -55,6 +55,7 @@ def test_words_that_mix_alphabets(text: str, word: str, letter: str) -> None:
 def test_hidden_characters_are_counted() -> None:
     assert hidden_characters("a\u200bb\u202ec\u200b") == {"\u200b": (1, 2), "\u202e": (3, 1)}
     assert hidden_characters("plain") == {}
+    assert revealed("a\x1b[31mb\x00") == "a[U+001B][31mb[U+0000]"
     assert revealed("a\u200bé\U000e0041") == "a[U+200B]é[U+E0041]"
 
 
