@@ -64,7 +64,9 @@ def main() -> int:
                 remark(root, run)
                 done = build(root, disk / "site")
                 refused += done.returncode != 0
-                tracebacks += "Traceback" in done.stderr
+                if "Traceback" in done.stderr:
+                    tracebacks += 1
+                    print(f"run {run}:\n{done.stderr[-1500:]}", flush=True)
                 broken += not stands(disk / "site", (0, run) if done.returncode == 0 else (0,))
                 mount(disk, need * 4, again=True)
                 mount(cache, kept * 4 + 65536, again=True)

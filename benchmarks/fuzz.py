@@ -89,10 +89,9 @@ def forms(data: bytes) -> None:
     for event in (data, json.dumps({"issue": {"number": 3, "body": body, "created_at": "2026-01-01T00:00:00Z"}}).encode()):
         try:
             answers = issue_form.answers(event, _descriptors())
-        except issue_form.Refusal as refusal:
-            assert str(refusal)
-        else:
-            assert all(isinstance(text, str) for text in answers.texts.values())
+        except issue_form.Refusal:
+            continue
+        assert all(isinstance(text, str) for text in answers.texts.values())
 
 
 @cache
