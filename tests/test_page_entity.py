@@ -67,7 +67,7 @@ def dataset() -> Dataset:
 def test_every_entity_and_source_has_its_page_and_two_runs_give_the_same_bytes() -> None:
     expected = {f"lighthouses/{name}/" for name in dataset().entities}
     expected |= {f"lighthouses/sources/{name}/" for name in dataset().sources}
-    assert set(pages()) == expected
+    assert {path for path in pages() if "/page/" not in path} == expected  # a long source goes on at page/2/
     assert {o.path: o.content for o in page_entity.make(published(LIGHTHOUSES), SITE, templates=TEMPLATES)} == {
         f"{path}index.html": html.encode() for path, html in pages().items() if "/sources/" not in path}
 

@@ -18,12 +18,15 @@ from hypothesis import strategies as st
 
 from sourcebook.model import Output, Publication, Site
 from sourcebook.outputs import (
+    evidence,
     page_disagreements,
+    page_entity,
     page_env,
     page_list,
     page_network,
     page_quality,
     page_search,
+    page_source,
     page_timeline,
     paging,
     sitemap,
@@ -188,3 +191,27 @@ def test_a_sitemap_that_is_too_long_becomes_an_index_of_several(monkeypatch: pyt
     parts = [re.findall("<loc>[^<]*</loc>", made[name]) for name in index]
     assert all(len(part) <= 5 for part in parts)
     assert [place for part in parts for place in part] == re.findall("<loc>[^<]*</loc>", whole.content.decode())
+
+
+def test_a_source_with_very_many_passages_is_parted_and_every_citation_finds_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    lighthouses = published(LIGHTHOUSES)
+
+    def anchors(pages: dict[str, str]) -> dict[str, str]:
+        return {anchor: path for path, html in pages.items() for anchor in re.findall(r'<li class="claim" id="([^"]+)"', html)}
+
+    monkeypatch.setattr(evidence, "PASSAGES", 10_000)
+    whole = made_pages(page_source, lighthouses)
+    monkeypatch.setattr(evidence, "PASSAGES", 2)
+    monkeypatch.setattr(evidence, "_known", {})
+    pages = made_pages(page_source, lighthouses)
+    assert len(pages) > len(whole)
+    assert set(whole) < set(pages)
+    places = {(path.partition("/page/")[0].removesuffix("/index.html"), anchor) for path, html in pages.items() for anchor in anchors({path: html})}
+    assert places == {(path.removesuffix("/index.html"), anchor) for path, html in whole.items() for anchor in anchors({path: html})}
+    quoted = 0
+    for path, html in made_pages(page_entity, lighthouses).items():
+        for href in re.findall(r'<p class="ev-from"><a href="([^"]+)"', html):
+            file, _, anchor = urljoin(f"https://x.example/{path}", href).removeprefix("https://x.example/").partition("#")
+            assert anchor == "" or f'id="{anchor}"' in pages[f"{file}index.html"], (path, href)
+            quoted += bool(anchor)
+    assert quoted > 10

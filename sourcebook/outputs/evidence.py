@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..model import Citation, Claim
+from ..model import Citation, Claim, Dataset
 
 Key = tuple[str, ...]
 PER_PAGE = 500
@@ -76,3 +77,44 @@ def quote_anchor(citation: Citation) -> str:
     if quote.start >= 0:
         return f"quote-{quote.start}-{quote.end}"
     return f"quote-{hashlib.sha256(quote.exact.encode()).hexdigest()[:10]}"
+
+
+Place = tuple[int, int, str, str]
+"""Where a passage stands among those of its source: by its offsets; then what has none."""
+PASSAGES = 500
+"""How many passages one page of a source holds; a list of thousands of records may be a single source."""
+_known: dict[str, tuple[Dataset, Mapping[str, tuple[Place, ...]]]] = {}
+
+
+def place(citation: Citation) -> Place:
+    anchor, quote = quote_anchor(citation), citation.quote
+    start, end = (quote.start, quote.end) if quote and quote.start >= 0 else (2**62, 0 if quote else 1)
+    return start, end, anchor, "" if anchor else citation.locator
+
+
+def source_page(dataset: Dataset, citation: Citation) -> int:
+    """The number of the page of its source that has a passage, from 1."""
+    source = citation.source
+    begins = long_sources(dataset).get(source.id, ()) if source else ()
+    return bisect_right(begins, place(citation)) + 1 if begins else 1
+
+
+def long_sources(dataset: Dataset) -> Mapping[str, tuple[Place, ...]]:
+    """By source, only of those that need several pages: the first passage of each page but the first.
+
+    Found once for a dataset, and kept for the next that asks, since every page with evidence does.
+    """
+    known = _known.get(dataset.name)
+    if known and known[0] is dataset:
+        return known[1]
+    passages: dict[str, dict[tuple[str, int, str], Citation]] = {}
+    for claim in dataset.claims():
+        for citation in claim.citations:
+            if citation.source:
+                quote = citation.quote
+                key = (quote.exact, quote.start, "") if quote else ("", 0, citation.locator)
+                passages.setdefault(citation.source.id, {}).setdefault(key, citation)
+    long = {name: sorted({place(each) for each in found.values()}) for name, found in passages.items() if len(found) > PASSAGES}
+    begins = {name: tuple(places[PASSAGES::PASSAGES]) for name, places in long.items() if len(places) > PASSAGES}
+    _known[dataset.name] = (dataset, begins)  # the one before is let go
+    return begins

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 from ..language import current, message, say
 from ..model import Citation, Claim, Dataset, Row, Site, Source
 from ..text import text_fragment
-from . import labels, urls
+from . import labels, paging, urls
 from .display import Shown, show, value_language
-from .evidence import Numbered, quote_anchor
+from .evidence import Numbered, quote_anchor, source_page
 
 BESIDE = 3
 """How many quotations stand beside a value; the others are in the list of evidence."""
@@ -162,7 +162,7 @@ def foreign(source: Source) -> str:
 def source_path(dataset: Dataset, source: Source, citation: Citation) -> str:
     """The quotation on the page of its source."""
     anchor = quote_anchor(citation)
-    return urls.source(dataset, source) + (f"#{anchor}" if anchor else "")
+    return paging.address(urls.source(dataset, source), source_page(dataset, citation)) + (f"#{anchor}" if anchor else "")
 
 
 def original(source: Source, citation: Citation | None = None) -> str:

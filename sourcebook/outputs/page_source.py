@@ -10,7 +10,7 @@ from typing import Any
 
 from ..language import counted, say
 from ..model import Citation, Claim, Dataset, Output, Publication, Quote, Resource, Row, Site, Source
-from . import labels, urls
+from . import evidence, labels, paging, urls
 from .display import Shown, show, value_language
 from .evidence import quote_anchor
 from .page_claims import VERIFICATION, correction, credit, foreign, original
@@ -29,6 +29,10 @@ class Use:
     row: Row
     claim: Claim
     citation: Citation
+
+
+Passed = list[Use]
+"""All uses of one passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,20 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
         used = uses(dataset)
         resource = dataset.descriptor.of_kind("sources")[:1]
         for source in dataset.sources.values():
-            path = urls.source(dataset, source)
-            found = variables(dataset, site, resource[0], source, used.get(source.id, ()), path)
-            yield render(env, "source.html", shared, path, **found)
+            path, own = urls.source(dataset, source), used.get(source.id, [])
+            whole = variables(dataset, site, resource[0], source, own, path)
+            for leaf in paging.leaves(path, in_order(own), evidence.PASSAGES):
+                yield render(env, "source.html", shared, leaf.path, **_leaf(whole, dataset, source, leaf))
+
+
+def _leaf(whole: Mapping[str, Any], dataset: Dataset, source: Source, leaf: paging.Leaf[Passed]) -> dict[str, Any]:
+    """The variables of one page: of a source with very many passages, each page but the first has passages only."""
+    passages = [_passage(dataset, source, each, leaf.root) for each in leaf.items]
+    title = leaf.titled(source.title)
+    trail = whole["trail"] if leaf.is_first else (*whole["trail"], (source.title, urls.source(dataset, source)))
+    return {**whole, "title": title, "trail": trail, "leaf": leaf, "steps": paging.steps(urls.source(dataset, source), leaf),
+            "passages": [p for p in passages if p.quote], "places": [p for p in passages if not p.quote],
+            "list_path": leaf.root + whole["list_path"]}
 
 
 def uses(dataset: Dataset) -> Mapping[str, list[Use]]:
@@ -85,8 +100,8 @@ def variables(dataset: Dataset, site: Site, resource: Resource, source: Source, 
               path: str) -> dict[str, Any]:
     """What the template of a source needs besides the shared layout."""
     root, used = urls.root_of(path), list(used)
-    passages = list(_passages(dataset, source, used, root))
-    quotes = [p.quote for p in passages if p.quote and p.quote.start >= 0]
+    passages = [some[0].citation for some in in_order(used)]
+    quotes = [c.quote for c in passages if c.quote and c.quote.start >= 0]
     published = labels.date(source.text("published"))
     state = "verified" if source.archived else "unarchived"
     standing = resource.fields["standing"].categories if "standing" in resource.fields else {}
@@ -99,14 +114,14 @@ def variables(dataset: Dataset, site: Site, resource: Resource, source: Source, 
                   (resource.title, urls.section(dataset, resource.name))),
         "correct": correction(site, entity=f"{resource.name}/{source.id}", page=site.url + path),
         "source": source, "kind": resource.singular or resource.title, "credit": credit(source), "published": published,
-        "list_path": root + urls.section(dataset, resource.name), "original": original(source),
+        "list_path": urls.section(dataset, resource.name), "original": original(source),
         "title_lang": foreign(source),
         "standing": (source.standing, standing.get(source.standing, source.standing.capitalize())),
         "verification": say(VERIFICATION[state]),
         "facts": _facts(dataset, resource, source, root),
         "copies": [(other, credit(other), root + urls.source(dataset, other)) for other in dataset.sources.values()
                    if other.origin == source.origin and other.id != source.id],
-        "passages": [p for p in passages if p.quote], "places": [p for p in passages if not p.quote],
+        "quoted": sum(c.quote is not None for c in passages), "unquoted": sum(c.quote is None for c in passages),
         "share": covered(source.article, quotes), "bar": coverage(source.title, source.article, quotes),
         "claims": len({use.claim.id for use in used}), "records": len({use.row.entity_id for use in used}),
         "cite": cite(dataset, site, source.title, path),
@@ -121,21 +136,17 @@ def _facts(dataset: Dataset, resource: Resource, source: Source, root: str) -> l
             for name, field in resource.fields.items() if name not in ELSEWHERE and source.values.get(name)]
 
 
-def _passages(dataset: Dataset, source: Source, used: Iterable[Use], root: str) -> Iterator[Passage]:
-    """The cited passages in the order of the article; those without a quotation come last."""
-    found: dict[tuple[str, str], list[Use]] = {}
+def in_order(used: Iterable[Use]) -> list[Passed]:
+    """The uses of each passage, in the order of the article; of those without a quotation last."""
+    found: dict[evidence.Place, list[Use]] = {}
     for use in used:
-        anchor = quote_anchor(use.citation)
-        found.setdefault((anchor, "" if anchor else use.citation.locator), []).append(use)
-    for (anchor, locator), some in sorted(found.items(), key=lambda item: _place(item[1][0].citation, item[0])):
-        citation = some[0].citation
-        yield Passage(anchor, citation.quote, citation.locator if citation.quote else locator,
-                      original(source, citation), tuple(_carried(dataset, some, root)))
+        found.setdefault(evidence.place(use.citation), []).append(use)
+    return [found[place] for place in sorted(found)]
 
 
-def _place(citation: Citation, key: tuple[str, str]) -> tuple[int, int, str, str]:
-    quote = citation.quote
-    return (quote.start, quote.end, *key) if quote and quote.start >= 0 else (2**62, 0 if quote else 1, *key)
+def _passage(dataset: Dataset, source: Source, some: Passed, root: str) -> Passage:
+    citation = some[0].citation
+    return Passage(quote_anchor(citation), citation.quote, citation.locator, original(source, citation), tuple(_carried(dataset, some, root)))
 
 
 def _carried(dataset: Dataset, some: Iterable[Use], root: str) -> Iterator[Carried]:
