@@ -277,7 +277,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for path, html in pages().items():
         (folder / path).mkdir(parents=True, exist_ok=True)
         (folder / path / "index.html").write_text(html, encoding="utf-8")
-    for output in page_env.assets(TEMPLATES):
+    for output in page_env.assets(TEMPLATES, SITE):
         (folder / output.path).parent.mkdir(parents=True, exist_ok=True)
         (folder / output.path).write_bytes(output.content)
 

@@ -328,7 +328,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A small site below a sub-path, without a search index."""
     folder = tmp_path_factory.mktemp("site")
     publication = Publication((linked(("Alpha", "Beta", "Gamma", "Ärger")),))
-    outputs: list[Output] = [*page_env.assets(TEMPLATES)]
+    outputs: list[Output] = [*page_env.assets(TEMPLATES, SITE)]
     outputs += [out for module in MAKERS for out in module.make(publication, SITE, templates=TEMPLATES)]
     for output in outputs:
         file = folder / "book" / output.path

@@ -126,7 +126,7 @@ def test_a_short_list_has_no_numbers() -> None:
 
 @pytest.fixture
 def site(short: None, tmp_path: Path) -> Iterator[str]:
-    outputs: list[Output] = [*page_list.make(publication(), SITE, templates=TEMPLATES), *page_env.assets(TEMPLATES)]
+    outputs: list[Output] = [*page_list.make(publication(), SITE, templates=TEMPLATES), *page_env.assets(TEMPLATES, SITE)]
     for output in outputs:
         file = tmp_path / output.path
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -184,7 +184,7 @@ def searching(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
     folder: Path = tmp_path_factory.mktemp("site")
     outputs = [
-        *page_env.assets(TEMPLATES),
+        *page_env.assets(TEMPLATES, Site("S")),
         *search.index(RECORDS),
         *page_search.make(Publication(()), Site("S", "https://s.example/deep/site/"), templates=TEMPLATES),
     ]
