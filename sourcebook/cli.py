@@ -242,31 +242,17 @@ def _report(run: Run, out: Path, size: SizeReport, seconds: float) -> None:
 def _serve(options: argparse.Namespace, root: Path, generator: Generator, memory: Path) -> int:
     import tempfile
 
-    from . import publish, validation
+    from .commands.preview import Preview
 
     with tempfile.TemporaryDirectory(prefix="sourcebook-preview-") as folder:
-        out = Path(folder) / "site"
-
-        def rebuild() -> str:
-            begun = time.perf_counter()
-            try:
-                run = prepare(root, generator.site(), memory)
-                with publish.staged(out) as stage, validation.beside(run, memory):
-                    generator.build(run, stage)
-            except Rejected as rejected:
-                print(problem := render(rejected.diagnostics), file=sys.stderr)
-                return problem
-            except Exception as error:  # a template being edited can fail in any way, and the preview must stay
-                print(problem := f"{type(error).__name__}: {error}", file=sys.stderr)
-                return problem
-            print(f"Built in {time.perf_counter() - begun:.1f} s: http://{options.host}:{options.port}/")
-            return ""
-
-        problem = rebuild()
-        if problem:
+        preview = Preview(root, Path(folder), memory, lambda: prepare(root, generator.site(), memory), generator.build)
+        if preview.build():
             return 1
-        watch = [root / name for name in ("datasets", "seeds", "docs", "site_templates", "mkdocs.yml")]
-        generator.serve(rebuild, out, [path for path in watch if path.exists()], options.host, options.port)
+        print(f"Open http://{options.host}:{options.port}/", flush=True)
+        try:
+            generator.serve(preview.rebuild, preview.site, preview.watched, options.host, options.port)
+        finally:
+            preview.close()
     return 0
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
@@ -68,15 +68,20 @@ class Table:
     rows: tuple[TableRow, ...]
 
 
-def make(publication: Publication, site: Site, *, templates: Path, part: tuple[int, int] = (0, 1)) -> Iterator[Output]:
+def make(
+    publication: Publication, site: Site, *, templates: Path, part: tuple[int, int] = (0, 1), only: Container[str] | None = None
+) -> Iterator[Output]:
     """The page of every entity; where the list of evidence is very long, it goes on on further pages.
 
-    `part` (number, of how many) makes every so many-th page only, so that several processes can share the work.
+    `part` (number, of how many) makes every so many-th page only, so that several processes can share the work; `only`
+    makes those of some entity ids.
     """
     env, shared = environment(templates), layout(publication, site, templates)
     for dataset in publication.datasets:
         changes, locator = page_history.by_entity(dataset), Locator(dataset)
         for entity in islice(dataset.entities.values(), part[0], None, part[1]):
+            if only is not None and entity.id not in only:
+                continue
             desk, places = _desk(dataset, site, entity), page_evidence.places(dataset, entity)
             found = variables(desk, entity, places, changes.get(entity.id, ()), locator)
             yield render(env, "entity.html", shared, desk.path, **found)

@@ -1,0 +1,94 @@
+"""`serve`: an edited record is on its page before the rest of the site is built, and then everywhere."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from helpers import TINY, TINY_DATA, builder, edit, tiny
+
+from sourcebook.commands.preview import affected
+from sourcebook.read import read
+
+PAGE, DATA = "tiny/inns/blue-boar/", "tiny/data/inns.csv"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return builder(TINY, tmp_path / "publication")
+
+
+@pytest.fixture
+def server(root: Path) -> Iterator[Callable[[str], str]]:
+    """What the preview of a publication answers, by path; nothing where it does not answer."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    process = subprocess.Popen(
+        [sys.executable, "build.py", "serve", "--port", port], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+    def get(path: str) -> str:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=10) as answer:
+                return str(answer.read().decode())
+        except (urllib.error.URLError, OSError):
+            return ""
+
+    until(lambda: "Blue Boar" in get(PAGE))
+    yield get
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=30)
+    assert "Traceback" not in said, said
+    assert process.returncode == 0, said
+
+
+def test_an_edit_is_on_the_page_and_then_everywhere(root: Path, server: Callable[[str], str]) -> None:
+    record = root / TINY_DATA / "inns" / "blue-boar.yaml"
+    edit(record, ("The only inn", "The oldest inn"))
+    until(lambda: "The oldest inn" in server(PAGE))
+    until(lambda: "The oldest inn" in server(DATA))
+
+    edit(record, ("The oldest inn of the village.", "The finest inn.\nnonsense: 1"))
+    until(lambda: "last good one" in server(PAGE))
+    assert "blue-boar.yaml:" in server(PAGE)
+    assert "The oldest inn" in server(DATA)
+
+    edit(record, ("\nnonsense: 1", ""))
+    until(lambda: "last good one" not in server(PAGE) and "The finest inn" in server(PAGE))
+    until(lambda: "The finest inn" in server(DATA))
+
+    (prose,) = list((root / "docs").glob("*.md"))[:1]
+    prose.write_text(prose.read_text() + "\nA word more.\n")
+    until(lambda: "A word more." in server(f"{prose.stem}/"))
+
+
+def until(true: Callable[[], bool]) -> None:
+    for _ in range(1200):
+        if true():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it did not happen")
+
+
+def test_pages_that_show_a_record(tmp_path: Path) -> None:
+    old, _ = read(tiny(tmp_path / "old"))
+    new, _ = read(tiny(tmp_path / "new"))
+    (dataset,) = new.datasets
+    for entity in dataset.entities.values():
+        near = affected(old, new, {entity.file})
+        assert entity.id in near
+        assert near >= {link.target for link in entity.links}
+        for other in dataset.entities.values():
+            assert (other.id in near) or not any(link.target == entity.id for link in other.links)
+    assert affected(old, new, {"seeds/letter.txt"}) == set()
+    assert affected(None, new, {entity.file}) == set()
+    assert affected(old, new, set()) == set()
