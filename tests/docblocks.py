@@ -15,7 +15,7 @@ from textwrap import dedent
 from helpers import ROOT
 
 BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
-FILE = re.compile(r"`([\w./-]+\.(?:yaml|txt|py|md|html))`")
+FILE = re.compile(r"`([\w./-]+\.(?:yaml|txt|csv|py|md|html))`")
 REASON = re.compile(r"<!-- not run: (.+?) -->\s*$", re.DOTALL)
 _IDENTITY = {
     f"GIT_{who}_{what}": value

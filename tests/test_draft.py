@@ -111,7 +111,7 @@ def test_the_check_before_a_deployment_lets_others_pass(tmp_path: Path) -> None:
 def test_both_workflows_ask_before_they_build() -> None:
     for path in (".github/workflows/publish.yml", "sourcebook/starter/dot-github/workflows/publish.yml"):
         text = (ROOT / path).read_text()
-        assert 0 < text.find("python build.py check --publish") < text.find("run: python build.py\n"), path
+        assert 0 < text.find("python build.py check --publish") < text.find("run: python build.py", text.find("--publish")), path
 
 
 def test_mkdocs_does_not_deploy_it(draft: Path) -> None:
