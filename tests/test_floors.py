@@ -17,7 +17,7 @@ ENGINE = ROOT / "sourcebook"
 MODULES = {
     str(path.relative_to(ENGINE).with_suffix("")): path
     for path in sorted(ENGINE.rglob("*.py"))
-    if path.stem != "__init__"
+    if path.stem != "__init__" and "starter" not in path.parts  # the files of new publications are no modules
 }
 TEMPLATES = [path for path in sorted((ROOT / "site_templates").rglob("*")) if path.suffix in (".html", ".js", ".css")]
 
