@@ -78,9 +78,7 @@ def _run(options: argparse.Namespace, root: Path, generator: Generator, memory: 
         given = {name: value for name, value in vars(options).items() if name not in ("command", "without")}
         return import_table.run(root, import_table.Wish(**given, without=tuple(options.without)))
     if command == "init":
-        from .commands import init
-
-        return init.run(Path(options.folder), engine=options.engine)
+        return _init(options, root)
     if command == "fmt":
         from .commands import fmt
 
@@ -256,6 +254,14 @@ def _serve(options: argparse.Namespace, root: Path, generator: Generator, memory
     return 0
 
 
+def _init(options: argparse.Namespace, root: Path) -> int:
+    from .commands import init, init_here
+
+    if options.here:
+        return init_here.run(root, engine=options.engine)
+    return init.run(Path(options.folder), engine=options.engine)
+
+
 def _progress(step: str) -> None:
     """One line on a terminal that the next one overwrites."""
     if sys.stderr.isatty():
@@ -268,10 +274,7 @@ def console() -> int:
 
     door = Path("build.py")
     if sys.argv[1:2] == ["init"]:
-        from .commands import init
-
-        options = parser("sourcebook").parse_args(sys.argv[1:])
-        return init.run(Path(options.folder), engine=options.engine)
+        return _init(parser("sourcebook").parse_args(sys.argv[1:]), Path.cwd())
     if not door.is_file():
         print(
             "There is no build.py in this folder. Go to the root of a publication, or make one: sourcebook init FOLDER",

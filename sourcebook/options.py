@@ -94,7 +94,9 @@ def parser(program: str = "build.py") -> argparse.ArgumentParser:
     _moves(commands)
     _import(commands.add_parser("import", help="make records of a table, a list of objects or a folder of files"))
     init = commands.add_parser("init", help="make a small complete publication in a new folder")
-    init.add_argument("folder", metavar="FOLDER", help="where it goes; it must be empty, or not there yet")
+    where = init.add_mutually_exclusive_group(required=True)
+    where.add_argument("folder", metavar="FOLDER", nargs="?", help="where it goes; it must be empty, or not there yet")
+    where.add_argument("--here", action="store_true", help="in the place of this checkout of the engine, which a template was copied to")
     init.add_argument(
         "--engine",
         default="",

@@ -110,6 +110,58 @@ def test_its_own_tests_pass_and_would_notice(made: Path, tmp_path: Path) -> None
     assert "quote_not_found" in broken.stderr
 
 
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of what of this repository runs the command, under git."""
+    root = tmp_path / "copy"
+    for name in ("sourcebook", "site_templates", "datasets", "seeds"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("build.py", "mkdocs.yml", "LICENSE", ".gitignore", "pyproject.toml"):
+        shutil.copy(ROOT / name, root / name)
+    (root / "tests").mkdir()
+    shutil.copy(ROOT / "tests/test_flagship.py", root / "tests")
+    for command in (["init", "-q"], ["add", "--all"], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"]):
+        subprocess.run(["git", *command], cwd=root, check=True)
+    return root
+
+
+def door(root: Path, *arguments: str, engine: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(engine)}
+    return subprocess.run([sys.executable, *arguments], cwd=root, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_copy_of_this_repository_becomes_a_publication_in_one_step(checkout: Path) -> None:
+    done = door(checkout, "build.py", "init", "--here", "--engine", "sourcebook==1", engine=checkout)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {path.name for path in checkout.iterdir()} == {
+        ".git", ".github", ".gitignore", ".schemas", "LICENSE", "README.md", "build.py", "datasets", "docs", "mkdocs.yml",
+        "requirements.txt", "seeds", "site_templates", "tests",
+    }  # fmt: skip
+    assert [path.name for path in (checkout / "datasets").iterdir()] == ["bridges"]
+    assert [path.name for path in (checkout / "tests").iterdir()] == ["test_publication.py"]
+    green = door(checkout, "-m", "unittest", "discover", "tests", engine=ROOT)
+    assert green.returncode == 0, green.stderr
+
+
+def test_nothing_goes_that_git_does_not_have(checkout: Path) -> None:
+    (checkout / "mine.txt").write_text("a note")
+    done = door(checkout, "build.py", "init", "--here", engine=checkout)
+    assert done.returncode == 1
+    assert "Commit them first" in done.stdout
+    assert (checkout / "sourcebook/cli.py").is_file()
+    shutil.rmtree(checkout / ".git")
+    done = door(checkout, "build.py", "init", "--here", engine=checkout)
+    assert done.returncode == 1
+    assert "under no git" in done.stdout
+    assert (checkout / "mine.txt").is_file()
+
+
+def test_a_publication_is_no_checkout_of_the_engine(made: Path) -> None:
+    done = door(made, "build.py", "init", "--here", engine=ROOT)
+    assert done.returncode == 1
+    assert "no checkout of the engine" in done.stdout
+
+
 def test_it_does_not_write_over_anything(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "letter.txt").write_text("mine")
     assert init.run(tmp_path, engine="x") == 1
