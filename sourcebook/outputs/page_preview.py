@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from markupsafe import escape
 
 from ..compare import ClaimChange, Comparison
-from ..language import say
+from ..language import message, say
 from ..model import Claim, Dataset, Output, Publication, Site
 from . import labels, urls
 from .evidence import quote_anchor
@@ -36,6 +36,9 @@ STYLE = """.preview-note { margin: 0 0 2rem; padding: .75rem 1rem; border: 2px s
 .preview-pages > li { margin: 0 0 1rem; }
 """
 SHEET = f"assets/preview.{hashlib.sha256(STYLE.encode()).hexdigest()[:10]}.css"
+
+
+OF_A_SOURCE = {"added": message("Cited for"), "withdrawn": message("No longer cited for"), "checked": KINDS["checked"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,7 @@ class Page:
     @property
     def counts(self) -> list[tuple[str, int]]:
         """How many claims changed in which way: ("Added", 2)."""
-        found = Counter(each.word for each in self.told)
-        return [(say(word), found[say(word)]) for word in KINDS.values() if found[say(word)]]
+        return list(Counter(each.word for each in self.told).items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def _of_source(dataset: Dataset, slug: str, changes: Iterable[ClaimChange]) -> I
                 claim = change.after if kind != "withdrawn" else change.before
                 entity = dataset.entities.get(change.id.partition("#")[0])
                 if claim and entity and citation.source and citation.source.id == slug:
-                    yield Told(kind, say(KINDS[kind]), f"{entity.name}: {labels.property_title(dataset, claim)}",
+                    yield Told(kind, say(OF_A_SOURCE[kind]), f"{entity.name}: {labels.property_title(dataset, claim)}",
                                quote_anchor(citation) if kind != "withdrawn" else "", "", _value(dataset, claim))
 
 
