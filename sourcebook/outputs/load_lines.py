@@ -50,7 +50,10 @@ LINES: Mapping[str, tuple[Line, ...]] = {
         Line(
             "R, frictionless",
             "r",
-            'claims <- frictionless::read_resource(frictionless::read_package("DATA/datapackage.json"), "claims")',
+            # the package of R does not know the type "list" of Data Package 2: such columns are read as text
+            'p <- frictionless::read_package("DATA/datapackage.json"); p$resources <- rapply(p$resources, '
+            'function(x) if (identical(x, "list")) "string" else x, how = "replace"); '
+            'claims <- frictionless::read_resource(p, "claims")',
         ),
         _shell("frictionless", "frictionless validate DATA/datapackage.json"),
     ),

@@ -123,6 +123,7 @@ def variables(desk: Desk, entity: Entity, places: Mapping[str, Place], changes: 
         "history": page_history.steps(dataset, site, changes, places),
         "counts": _counts(entity, evidence, sources),
         "cite": cite(dataset, site, entity.name, path),
+        "scripts": ("cite.js",),
         "json_path": root + urls.entity_json(dataset, entity) if dataset.descriptor.publish.entity_json else "",
         "list_path": root + urls.section(dataset, entity.resource.name),
         "edit": f"{site.repository}/edit/{site.branch}/{entity.file}" if site.repository else "",

@@ -17,12 +17,13 @@ class Cite:
     text: str
     bibtex: str
     csl: str
+    ris: str
 
 
 def cite(dataset: Dataset, site: Site, title: str, path: str) -> Cite:
     """How to cite a page of a dataset; the date is that of the content, never that of the visit."""
     work = citing.part(dataset, site, title, path)
-    return Cite(citing.text(work), citing.bibtex(work), citing.csl(work))
+    return Cite(citing.text(work), citing.bibtex(work), citing.csl(work), citing.ris(work))
 
 
 def entity_json_ld(dataset: Dataset, site: Site, entity: Entity, sources: Iterable[Source]) -> dict[str, Any]:

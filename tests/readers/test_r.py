@@ -12,7 +12,7 @@ import made
 import pytest
 from helpers import ROOT, published
 
-from sourcebook.outputs import tabled
+from sourcebook.outputs import load_lines, package, tabled
 from sourcebook.outputs.tabled import Tabled
 
 REAL = sorted(path.name for path in (ROOT / "datasets").iterdir() if path.is_dir())
@@ -81,3 +81,43 @@ def same(kind: str, value: Any, form: str) -> Any:
     if form != "csv" and kind in ("integer", "number"):
         return float(value)
     return bool(value) if form in ("sqlite", "json") and kind == "boolean" else value
+
+
+KNOWN = {
+    "string",
+    "number",
+    "integer",
+    "boolean",
+    "object",
+    "array",
+    "date",
+    "time",
+    "datetime",
+    "year",
+    "yearmonth",
+    "duration",
+    "geopoint",
+    "geojson",
+    "any",
+}
+"""The types of fields that the package `frictionless` of R reads (its check_schema); it refuses any other."""
+
+
+def test_the_line_for_the_package_of_r_leaves_it_types_that_it_knows(read: tuple[Tabled, Any], tmp_path: Path) -> None:
+    """The package itself is not among those of Debian, so its conventions are checked on what the line hands to it."""
+    of, _ = read
+    (line,) = (each for each in load_lines.LINES["datapackage.json"] if each.language == "r")
+    replaced = line.code.partition("; ")[2].rpartition("; ")[0]
+    path = tmp_path / "datapackage.json"
+    path.write_bytes(package.contents(of)["datapackage.json"])
+    program = f'p <- jsonlite::read_json("{path}"); {replaced}; cat(jsonlite::toJSON(p, auto_unbox = TRUE))'
+    done = subprocess.run(["Rscript", "-e", program], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    given, authored = json.loads(done.stdout), json.loads(path.read_bytes())
+    assert given["$schema"].startswith("https://datapackage.org/profiles/2.0/")
+    for got, ours in zip(given["resources"], authored["resources"], strict=True):
+        assert isinstance(got["path"], str)
+        assert got["encoding"] == "utf-8"
+        for field, own in zip(got["schema"]["fields"], ours["schema"]["fields"], strict=True):
+            assert (field["name"], field["type"]) == (own["name"], "string" if own["type"] == "list" else own["type"])
+            assert field["type"] in KNOWN
