@@ -88,6 +88,8 @@ def _releases(past: _Past, tags: Mapping[str, Tag], objects: Objects, used: list
             left_out="unreadable" if made.problem else "", problem=made.problem,
         ), made))  # fmt: skip
         if made.is_readable:
+            if last:
+                last.drop_claims()
             previous, last = version, made
     return Releases(_published(past, items), _of_commits(past, [each for each, _ in items]), tuple(strays))
 

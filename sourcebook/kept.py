@@ -32,7 +32,7 @@ class Kept:
     package: bytes = b""
     changes: Delta = ()
     _claims: dict[str, Said] | None = None
-    _packed: bytes = b""
+    _archive: bytes = b""
 
     @property
     def is_readable(self) -> bool:
@@ -42,8 +42,13 @@ class Kept:
     def claims(self) -> dict[str, Said]:
         """By claim id; read when they are first asked for."""
         if self._claims is None:
-            self._claims = {name: _said(each) for name, each in json.loads(self._packed or b"{}").items()}
+            with zipfile.ZipFile(io.BytesIO(self._archive)) as archive:
+                self._claims = {name: _said(each) for name, each in json.loads(archive.read(_CLAIMS)).items()}
         return self._claims
+
+    def drop_claims(self) -> None:
+        """Let go of the claims, which are most of what it holds: only those of the newest release are needed at the end."""
+        self._claims, self._archive = {}, b""
 
 
 def made(claims: dict[str, Said], **parts: Any) -> Kept:
@@ -61,7 +66,7 @@ def load(folder: Path | None, key: str) -> Kept | None:
         with zipfile.ZipFile(io.BytesIO(data[64:])) as archive:
             head = json.loads(archive.read(_HEAD))
             head["changes"] = tuple(_difference(each) for each in head["changes"])
-            return Kept(**head, package=archive.read(_PACKAGE), _packed=archive.read(_CLAIMS))
+            return Kept(**head, package=archive.read(_PACKAGE), _archive=data[64:])
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
         return None
 
