@@ -141,7 +141,8 @@ def _shapes(text: str, at: int) -> bool:
             first -= 1
         letters = text[first] + after
         return len(letters) == 2 and all(unicodedata.bidirectional(each) == "AL" for each in letters)
-    return unicodedata.category(after or " ") == "So" and (before == "\ufe0f" or unicodedata.category(before) in ("So", "Sk"))
+    is_picture = unicodedata.category(after or " ") in ("So", "Sm") or after >= "\U0001f000"  # Python may not know the newest
+    return is_picture and (before == "\ufe0f" or unicodedata.category(before) in ("So", "Sk"))
 
 
 def revealed(text: str) -> str:

@@ -285,3 +285,15 @@ def test_did_you_mean() -> None:
     many = [f"id-{number}" for number in range(100_000)]
     assert text.did_you_mean("id-99", many)
     assert text.did_you_mean("x" * 1_000_000, many) == ""
+
+
+@pytest.mark.parametrize("seen", ["می\u200cخواهم", "ශ්\u200dරී", "👩\u200d🚀", "❤\ufe0f", "1\ufe0f\u20e3", "👨🏽\u200d🌾", "🙂\u200d↔\ufe0f"])
+def test_a_joiner_that_changes_what_is_seen_is_not_hidden(seen: str) -> None:
+    assert text.hidden_character(seen) is None
+    assert text.visible(seen) == seen
+
+
+@pytest.mark.parametrize("unseen", ["pa\u200cy", "pay\u200dpal", "a\ufe0f", "\u200cمی", "🚀\u200dx", "1\ufe0f", "ab\u200d🚀"])
+def test_a_joiner_that_changes_nothing_is(unseen: str) -> None:
+    assert text.hidden_character(unseen) is not None
+    assert text.hidden_character(text.visible(unseen)) is None
