@@ -113,7 +113,7 @@ def values(data: bytes) -> None:
         assert not (first and last) or first <= last
         assert dates.in_words(text)
     assert bool(ids.problem(text)) or re.fullmatch("[a-z0-9-]+", text)
-    assert formats.url(text) or re.match("https?://", text)
+    assert formats.url(text) or re.match("https?://", text, re.IGNORECASE)
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {"yaml": yaml, "quotes": quotes, "forms": forms, "values": values}

@@ -49,9 +49,9 @@ LONGEST, MEMORY, FIRST_RUN = 120, 4 << 30, 3600
 class Trial:
     """A plug-in of pytest that runs the tests not once, but once for each mutant."""
 
-    def __init__(self, modules: list[str], lines: range, seconds: float, folder: Path) -> None:
+    def __init__(self, modules: list[str], lines: range, seconds: float, folder: Path, tests: list[str]) -> None:
         self.modules, self.lines, self.most, self.folder = modules, lines, seconds, folder
-        self.watched = Path(tempfile.gettempdir()) / f"sourcebook-watched-{_state()}.tsv"
+        self.watched = Path(tempfile.gettempdir()) / f"sourcebook-watched-{_state()}-{len(tests)}.tsv"
         """Kept from one run to the next, as long as neither the code nor a test changes."""
         self.by_line: dict[tuple[str, int], list[int]] = defaultdict(list)
         self.seconds: dict[int, float] = {}
@@ -209,12 +209,13 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", default=list(CORE), metavar="MODULE")
     parser.add_argument("--only", default="1-100000", help="a range of lines")
     parser.add_argument("--seconds", type=float, default=8, help="tests of one mutant (default 8 s)")
+    parser.add_argument("--tests", nargs="+", default=list(TESTS), metavar="NAME", help="the files of tests that are asked (default: all quick ones)")
     options = parser.parse_args()
     first, last = map(int, options.only.split("-"))
-    files = [str(path) for name in TESTS if (path := ROOT / "tests" / f"test_{name}.py").exists()]
+    files = [str(path) for name in options.tests if (path := ROOT / "tests" / f"test_{name}.py").exists()]
     os.chdir(ROOT)
     with tempfile.TemporaryDirectory(prefix="sourcebook-mutants-") as folder:
-        trial = Trial(options.modules, range(first, last + 1), options.seconds, Path(folder))
+        trial = Trial(options.modules, range(first, last + 1), options.seconds, Path(folder), options.tests)
         pytest.main(["-q", "-n0", "-p", "no:cacheprovider", "--capture=no", *files], plugins=[trial])
     _say(f"{trial.tried} mutants, {trial.survived} survived")
     return 1 if trial.survived or not trial.tried else 0

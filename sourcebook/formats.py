@@ -86,7 +86,7 @@ def url(text: str) -> str:
         parts = urlsplit(text)
     except ValueError:
         return "Write a whole address that begins with https:// or http://."
-    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s<>\"\\^`{|}]", text):
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\x00-\x1f\x7f\s<>\"\\^`{|}]", text):
         return "Write a whole address that begins with https:// or http://, without spaces."
     return "Leave the user name and password out of the address." if "@" in parts.netloc else ""
 
