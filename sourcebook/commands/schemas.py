@@ -10,7 +10,7 @@ from ..descriptor import load_all
 from ..diagnostic import Rejected, render
 from ..options import parser
 from ..spec import Descriptor
-from . import check_page, command_page, descriptor_page, dictionary, forms, json_schema
+from . import check_page, command_page, descriptor_page, dictionary, forms, json_schema, template_page
 from .writing import remove, stale, write
 
 FOLDER = ".schemas"
@@ -52,6 +52,8 @@ def reference(root: Path) -> dict[str, str]:
         texts[command_page.PATH] = command_page.text(parser())
     if (root / descriptor_page.PATH).is_file():
         texts[descriptor_page.PATH] = descriptor_page.text()
+    if (root / template_page.PATH).is_file():
+        texts[template_page.PATH] = template_page.text()
     if (root / check_page.PATH).is_file() and (root / check_page.CASES).is_dir():
         texts[check_page.PATH] = check_page.text(root)
     return texts

@@ -12,6 +12,7 @@ from ..language import message, say
 from ..model import Dataset, Field, Output, Publication, Site
 from . import labels, paging, urls
 from .page_env import environment, layout, render
+from .page_shared import AnyPage
 
 MOST = 200
 """Commits on one page."""
@@ -69,6 +70,21 @@ class Group:
     """(date, the day in words, commits)."""
 
 
+class ChangesPage(AnyPage):
+    """What changed, commit by commit."""
+
+    known: bool
+    """Whether the repository told its history."""
+    groups: list[Group]
+    """The commits of this page, by release and day, the newest first."""
+    steps: list[paging.Step]
+    """The numbers of the pages of the list; none where one is enough."""
+    csv: str
+    """The file with all changes."""
+    releases: str
+    """The page of the releases, from the root of the site."""
+
+
 def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
     """The page of each dataset; without history it says so, and says why."""
     env, shared = environment(templates), layout(publication, site, templates)
@@ -77,13 +93,13 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
         for leaf in paging.leaves(path, commits(dataset.history.changes if dataset.history else ()), MOST):
             some = [change for group in reversed(leaf.items) for change in group]
             yield render(
-                env, "changes.html", shared, leaf.path, title=leaf.titled(say("Changes")), dataset=dataset.name, styles=("lists.css",),
+                env, "changes.html", shared, leaf.path, **ChangesPage( title=leaf.titled(say("Changes")), dataset=dataset.name, styles=("lists.css",),
                 trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((say("Changes"), path),))),
                 known=dataset.history is not None, steps=paging.steps(path, leaf),
                 groups=list(groups(dataset, steps(dataset, some, site, leaf.root), leaf.root)),
                 csv=leaf.root + urls.data(dataset, "changes.csv"), releases=urls.section(dataset, "releases"),
                 description=say("What was added, corrected and withdrawn in %(dataset)s, claim by claim.", dataset=dataset.descriptor.title),
-            )  # fmt: skip
+            ))  # fmt: skip
 
 
 def commits(changes: Iterable[Change]) -> list[list[Change]]:

@@ -7,11 +7,35 @@ from pathlib import Path
 from typing import Any
 
 from ..language import counted, say
-from ..model import Dataset, Output, Publication, Resource, Site
+from ..model import Dataset, Descriptor, Output, Publication, Resource, Site
 from . import citing, download_list, jsonld, labels, maps, urls
 from .download import Download
 from .numbers import Figures, figures
 from .page_env import OVERVIEWS, environment, layout, render, script_json
+from .page_shared import AnyPage
+
+
+class DatasetPage(AnyPage):
+    """The page of a dataset."""
+
+    about: Descriptor
+    """Its descriptor."""
+    figures: Figures
+    """It in numbers."""
+    resources: list[tuple[Resource, str, int]]
+    """(resource, path of its list, number of records) of each list."""
+    views: list[tuple[str, str, str]]
+    """(title, path, what it shows) of each page that looks across the records."""
+    map: maps.Map | None
+    """A map of all its places, where it has some."""
+    whole: list[download_list.File]
+    """The files that hold the whole dataset."""
+    tables: list[download_list.TableFiles]
+    """The tables one by one, with their files."""
+    licence: tuple[str, str]
+    """(name, address) of the licence; empty where there is none."""
+    cite: str
+    """How to cite it, as one line."""
 
 
 def make(
@@ -28,7 +52,7 @@ def make(
             "dataset.html",
             shared,
             path,
-            title=dataset.descriptor.title,
+ **DatasetPage(            title=dataset.descriptor.title,
             dataset=dataset.name,
             description=dataset.descriptor.description,
             styles=("lists.css",),
@@ -42,7 +66,7 @@ def make(
             licence=licence(dataset),
             cite=cite(dataset, site),
             json_ld=script_json(jsonld.on_page(dataset, site, [made[file.path] for file in whole])),
-        )
+        ))
 
 
 def resources(dataset: Dataset) -> list[tuple[Resource, str, int]]:

@@ -12,6 +12,7 @@ from . import labels, paging, urls
 from .evidence import Numbered
 from .page_claims import ClaimView, Desk
 from .page_env import environment, layout, render
+from .page_shared import AnyPage
 
 MOST = 200
 """Disagreements on one page."""
@@ -29,6 +30,21 @@ class Dispute:
     view: ClaimView
 
 
+class DisagreementsPage(AnyPage):
+    """Every disputed claim of a dataset."""
+
+    groups: list[tuple[str, list[Dispute]]]
+    """(title of the resource, its disputes), of those on this page."""
+    steps: list[paging.Step]
+    """The numbers of the pages of the list; none where one is enough."""
+    count: int
+    """How many claims are disputed."""
+    left_open: int
+    """How many of them the editors leave open."""
+    claims: int
+    """How many claims the dataset has."""
+
+
 def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
     env, shared = environment(templates), layout(publication, site, templates)
     for dataset in publication.datasets:
@@ -40,7 +56,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                 "disagreements.html",
                 shared,
                 leaf.path,
-                title=leaf.titled(say("Disagreements")),
+ **DisagreementsPage(                title=leaf.titled(say("Disagreements")),
                 dataset=dataset.name,
                 groups=by_resource(dataset, site, leaf.path, leaf.items),
                 steps=paging.steps(path, leaf),
@@ -55,7 +71,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                     "%(n)s claims of %(dataset)s on which sources disagree: both values, and the words of each source.",
                     dataset=dataset.descriptor.title,
                 ),
-            )
+            ))
 
 
 def all_disputed(dataset: Dataset) -> Iterator[tuple[Entity, Row, Claim]]:

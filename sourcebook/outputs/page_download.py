@@ -9,13 +9,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ..language import message, say
-from ..model import Dataset, Output, Publication, Site
+from ..model import Dataset, Descriptor, Output, Publication, Site
 from . import download, download_list, load_lines, urls
 from .download import Download
 from .download_list import FORMS, TABLE_FORMS, Form
 from .load_lines import Line
 from .page_dataset import licence
 from .page_env import environment, layout, render
+from .page_shared import AnyPage
 
 NAME = "download"
 OFFLINE = "offline.zip"
@@ -53,6 +54,29 @@ class Item:
         return "form-" + "".join(c if c.isalnum() else "-" for c in self.form.name).strip("-")
 
 
+class DownloadPage(AnyPage):
+    """Every file of a dataset."""
+
+    about: Descriptor
+    """Its descriptor."""
+    licence: tuple[str, str]
+    """(name, address) of the licence; empty where there is none."""
+    groups: list[tuple[str, list[Item]]]
+    """(what for, files) of the files that hold the whole dataset."""
+    table_forms: list[Item]
+    """The forms in which each table can be had."""
+    tables: list[download_list.TableFiles]
+    """The tables one by one, with their files."""
+    site_forms: list[Item]
+    """Files on one record, and on the whole site."""
+    tools: list[tuple[str, str, str]]
+    """(title, address, what it is) of pages elsewhere that open a file."""
+    preview: str
+    """The address that the lines name where that of the site is not known, or nothing."""
+    files: list[tuple[Download, str, str]]
+    """(file, what it is, size in words) of every file."""
+
+
 def make(
     publication: Publication, site: Site, *, templates: Path, files: Mapping[str, Download] | None = None
 ) -> Iterator[Output]:
@@ -66,7 +90,7 @@ def make(
             "download.html",
             shared,
             urls.section(dataset, NAME),
-            title=say("Download"),
+ **DownloadPage(            title=say("Download"),
             dataset=dataset.name,
             description=say("%(title)s: every file, what it is for, and the line that loads it.", title=dataset.descriptor.title),
             trail=((dataset.descriptor.title, urls.dataset(dataset)),),
@@ -80,7 +104,7 @@ def make(
             tools=tools(dataset, site, made),
             preview="" if site.url else load_lines.PREVIEW,
             files=[(each, download.title(dataset, each.name), download_list.size(each.bytes)) for each in own],
-        )
+        ))
 
 
 def groups(dataset: Dataset, site: Site, made: Mapping[str, Download]) -> list[tuple[str, list[Item]]]:

@@ -7,7 +7,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Any
 
 from ..change import Change
 from ..model import UNSOURCED, Claim, Dataset, Entity, Field, Output, Publication, Row, Site, Source
@@ -17,9 +16,10 @@ from .maps import Locator
 from .page_claims import ClaimView, Desk, Words, correction
 from .page_env import environment, layout, render, script_json
 from .page_evidence import Place
-from .page_figures import figures
-from .page_meta import cite, entity_json_ld
-from .page_relations import foreign_claims, groups
+from .page_figures import Figure, figures
+from .page_meta import Cite, cite, entity_json_ld
+from .page_relations import Group, foreign_claims, groups
+from .page_shared import AnyPage
 
 _DATE = re.compile(r"[\d./?~%X-]{4,}")
 
@@ -68,6 +68,45 @@ class Table:
     rows: tuple[TableRow, ...]
 
 
+class EntityPage(AnyPage):
+    """The page of a record."""
+
+    entity: Entity
+    """What the page is about."""
+    standing: list[tuple[str, str, list[tuple[str, str]]]]
+    """(tone, word of the state, parts) of each first line; a part is (text, address or nothing)."""
+    summaries: list[ClaimView]
+    """Summaries that the editors wrote."""
+    aliases: list[tuple[str, str, str]]
+    """(name, language or nothing, address) of its other names."""
+    facts: list[Fact]
+    """The fields of the record, with their values."""
+    tables: list[Table]
+    """Its nested rows, by resource."""
+    groups: list[Group]
+    """Its relations: first those of its own record."""
+    figures: list[Figure]
+    """Its drawings, each with a table of the same content."""
+    entries: list[page_evidence.Entry]
+    """The list of evidence, or its first page."""
+    pages: list[tuple[str, str, bool]]
+    """(numbers, address, whether it is this one) of the pages of the list of evidence."""
+    history_known: bool
+    """Whether the repository told its history."""
+    history: list[page_history.Step]
+    """The commits that changed the record, the newest first."""
+    counts: dict[str, int]
+    """Numbers of `claims`, `evidence`, `sources`, `origins`, `unsourced` and `disputed`."""
+    cite: Cite
+    """How to cite the page."""
+    json_path: str
+    """The same as JSON, or nothing where the descriptor leaves that out."""
+    list_path: str
+    """The list of its resource."""
+    edit: str
+    """Where its file can be edited, or nothing."""
+
+
 def make(
     publication: Publication, site: Site, *, templates: Path, part: tuple[int, int] = (0, 1), only: Container[str] | None = None
 ) -> Iterator[Output]:
@@ -97,7 +136,7 @@ def _desk(dataset: Dataset, site: Site, entity: Entity) -> Desk:
 
 
 def variables(desk: Desk, entity: Entity, places: Mapping[str, Place], changes: Sequence[Change],
-              locator: Locator) -> dict[str, Any]:
+              locator: Locator) -> EntityPage:
     """What the template of an entity needs besides the shared layout."""
     dataset, site, path, root, evidence = desk.dataset, desk.site, desk.path, desk.root, desk.evidence
     summaries = [f for f in entity.resource.fields.values() if f.format == "markdown" and f.editorial]

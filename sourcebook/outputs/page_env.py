@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from ..model import Dataset, Output, Publication, Resource, Site
 from ..text import revealed
 from . import evidence, labels, page_files, page_words, urls
 from .jsonfile import line
+from .page_shared import Contents, Draft, Layout, ProsePage, Section
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -90,16 +91,16 @@ class _Only:
         return id(self.it)
 
 
-def layout(publication: Publication, site: Site, templates: Path) -> Mapping[str, Any]:
+def layout(publication: Publication, site: Site, templates: Path) -> Layout:
     """What every page shares, ours and those of MkDocs, worked out once; paths are relative to the root of the site."""
     return _layout(_Only(publication), _Only(site), templates, current())
 
 
 @lru_cache(1)
-def _layout(of: _Only, where: _Only, templates: Path, _: Language) -> Mapping[str, Any]:
+def _layout(of: _Only, where: _Only, templates: Path, _: Language) -> Layout:
     publication: Publication = of.it
     site: Site = where.it
-    prose = [{"title": title, "path": path, "chapter": site.chapters.get(path, "")} for title, path in site.navigation]
+    prose: list[ProsePage] = [{"title": title, "path": path, "chapter": site.chapters.get(path, "")} for title, path in site.navigation]
     chapters = dict.fromkeys(page["chapter"] for page in prose if page["chapter"])
     corrections = [page["path"] for page in prose if "correct" in page["path"]]
     return {
@@ -115,11 +116,11 @@ def _layout(of: _Only, where: _Only, templates: Path, _: Language) -> Mapping[st
     }
 
 
-def _draft(dataset: Dataset) -> dict[str, Any]:
+def _draft(dataset: Dataset) -> Draft:
     return {"title": dataset.descriptor.title, "path": urls.dataset(dataset), "unsourced": dataset.unsourced}
 
 
-def _contents(dataset: Dataset) -> dict[str, Any]:
+def _contents(dataset: Dataset) -> Contents:
     lists = [(r, len(dataset.of(r.name))) for r in dataset.descriptor.of_kind("entities")]
     lists += [(r, len(dataset.sources)) for r in dataset.descriptor.of_kind("sources")]
     return {
@@ -130,11 +131,11 @@ def _contents(dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def _section(dataset: Dataset, resource: Resource, count: int) -> dict[str, Any]:
+def _section(dataset: Dataset, resource: Resource, count: int) -> Section:
     return {"title": resource.title, "path": urls.section(dataset, resource.name), "count": count}
 
 
-def render(env: Environment, template: str, shared: Mapping[str, Any], path: str, *, title: str,
+def render(env: Environment, template: str, shared: Layout, path: str, *, title: str,
            root: str = "", file: str = "", **variables: Any) -> Output:
     """One page. `path` ends with a slash (or is empty: home); `root` and `file` are for pages like 404.html."""
     page = {"root": root or urls.root_of(path) or "./", "path": path, "title": title, "description": "",

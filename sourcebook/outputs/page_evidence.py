@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ..language import say
 from ..model import Dataset, Entity, Row
@@ -12,6 +11,7 @@ from . import evidence, labels, urls
 from .evidence import Evidence
 from .page_claims import Desk, Words
 from .page_relations import foreign_claims, relation_anchor
+from .page_shared import AnyPage
 
 Place = tuple[str, str]
 """What to call a claim on the page of an entity, and its address there."""
@@ -24,6 +24,21 @@ class Entry:
 
     words: Words
     uses: tuple[Place, ...]
+
+
+class EvidencePage(AnyPage):
+    """Where a very long list of evidence goes on."""
+
+    name: str
+    """The name of the record."""
+    entity_path: str
+    """Its page."""
+    numbers: str
+    """The numbers on this page, as “501–1,000”."""
+    entries: list[Entry]
+    """The passages."""
+    pages: list[tuple[str, str, bool]]
+    """(numbers, address, whether it is this one) of the pages of the list of evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,7 @@ def parts(desk: Desk) -> list[Part]:
     ]
 
 
-def further(desk: Desk, entity: Entity, places: Mapping[str, Place]) -> Iterator[tuple[str, dict[str, Any]]]:
+def further(desk: Desk, entity: Entity, places: Mapping[str, Place]) -> Iterator[tuple[str, EvidencePage]]:
     """(path, variables of the template) of each page but the first."""
     found, dataset = parts(desk), desk.dataset
     for part in found[1:]:

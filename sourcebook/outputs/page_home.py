@@ -18,6 +18,7 @@ from .numbers import Figures, figures, speaking
 from .page_claims import ClaimView, Desk, Words
 from .page_dataset import resources, views
 from .page_env import environment, layout, render, script_json
+from .page_shared import AnyPage
 from .page_timeline import by_years, in_order
 
 LONGEST, MOST = 150, 8
@@ -51,6 +52,17 @@ class Front:
     """The entities that most sources speak of: (entity, address, sources)."""
 
 
+class HomePage(AnyPage):
+    """The first page of the site."""
+
+    fronts: list[Front]
+    """The datasets, each as the first page shows it."""
+    date: str
+    """The day of the content, in words."""
+    method: str
+    """The prose page that says how this is made, or nothing."""
+
+
 def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
     env, shared = environment(templates), layout(publication, site, templates)
     fronts = [front(dataset, site) for dataset in publication.datasets]
@@ -60,14 +72,14 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
         "home.html",
         shared,
         "",
-        title=site.name,
+ **HomePage(        title=site.name,
         description=about,
         fronts=fronts,
         styles=("lists.css",),
         date=labels.date(site.date[:10]),
         method=_method(site),
         json_ld=script_json(json_ld(publication, site)),
-    )
+    ))
 
 
 def front(dataset: Dataset, site: Site) -> Front:

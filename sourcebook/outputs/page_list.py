@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..language import message, of_kind, say
 from ..model import Claim, Dataset, Entity, Field, Output, Publication, Resource, Row, Site, Source, Value
 from . import labels, maps, paging, urls
-from .display import Shown, show, value_language
+from .display import show, value_language
 from .numbers import speaking
 from .page_env import environment, layout, render
+from .page_list_parts import Cell, Column, Item, Line, ListBody, ListPage
+from .page_shared import Layout
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -21,54 +22,6 @@ if TYPE_CHECKING:
 NOT_STATED = message("Not stated")
 STANDING = "-standing"
 """The facet of the first line of a page; no field can have this name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One value in a cell."""
-
-    shown: Shown
-    mark: str = ""
-    """`disputed` or `inferred`: what a reader should know before trusting it."""
-    href: str = ""
-    """Of the claim, where there is a mark to explain."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    lines: tuple[tuple[Item, ...], ...]
-    """One line a nested row, so that the columns of one nested table stay side by side."""
-    sort: str = ""
-    """What to sort by, where it is not the text."""
-
-    @property
-    def is_short(self) -> bool:
-        """Whether no line needs to be broken, so that lines of neighbouring cells can stand side by side."""
-        return all(sum(len(item.shown.text) + len(item.mark) for item in line) <= 28 for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the table."""
-
-    name: str
-    path: str
-    cells: tuple[Cell, ...]
-    standing: tuple[tuple[str, str, str], ...] = ()
-    """(tone, word of the state, sentence); of a source, whether its text is archived, without a sentence."""
-    count: int = 0
-    """Of an entity its sources, of a source the claims that it carries or contradicts."""
-    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By path of the facet: the texts of its values."""
-    tokens: str = ""
-    """The same as numbers of the options, for the script."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    path: str
-    title: str
-    numeric: bool
 
 
 def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
@@ -79,35 +32,40 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                 yield from _pages(env, shared, dataset, resource, lines)
 
 
-def _pages(env: Environment, shared: Mapping[str, Any], dataset: Dataset, resource: Resource, lines: list[Line]) -> Iterator[Output]:
+def _pages(env: Environment, shared: Layout, dataset: Dataset, resource: Resource, lines: list[Line]) -> Iterator[Output]:
     """The list of a resource; a long one on numbered pages."""
     path = urls.section(dataset, resource.name)
     found = context(dataset, resource, lines)
-    for leaf in paging.leaves(path, found.pop("lines")):
-        yield render(
-            env,
-            "list.html",
-            shared,
-            leaf.path,
-            title=leaf.titled(resource.title),
-            description=say(
+    for leaf in paging.leaves(path, found["lines"]):
+        page: ListPage = {
+            "resource": found["resource"],
+            "columns": found["columns"],
+            "facets": found["facets"],
+            "standing": found["standing"],
+            "count": found["count"],
+            "csv": found["csv"],
+            "json": found["json"],
+            "label": found["label"],
+            "title": leaf.titled(resource.title),
+            "description": say(
                 "%(about)s %(records)s, each value with the words of its source.",
                 about=resource.description,
                 records=of_kind(len(lines), resource.singular, resource.plural),
             ),
-            dataset=dataset.name,
-            trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((resource.title, path),))),
-            scripts=("list.js",),
-            styles=("lists.css",),
-            lines=leaf.items,
-            leaf=leaf,
-            first=leaf.root + path,
-            steps=paging.steps(path, leaf),
-            **found | ({} if leaf.is_first else {"map": None}),
-        )
+            "dataset": dataset.name,
+            "trail": ((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((resource.title, path),))),
+            "scripts": ("list.js",),
+            "styles": ("lists.css",),
+            "lines": list(leaf.items),
+            "leaf": leaf,
+            "first": leaf.root + path,
+            "steps": paging.steps(path, leaf),
+            "map": found["map"] if leaf.is_first else None,
+        }
+        yield render(env, "list.html", shared, leaf.path, **page)
 
 
-def context(dataset: Dataset, resource: Resource, lines: list[Line]) -> dict[str, Any]:
+def context(dataset: Dataset, resource: Resource, lines: list[Line]) -> ListBody:
     """What the template takes: columns that have a value, facets with their options and counts, lines."""
     columns = _columns(dataset, resource)
     used = [n for n in range(len(columns)) if any(line.cells[n].lines for line in lines)]

@@ -14,6 +14,7 @@ from ..model import Dataset, Entity, Link, Output, Publication, Site
 from . import charts, paging, urls
 from .layout import Point, place
 from .page_env import environment, layout, render
+from .page_shared import AnyPage
 from .svg import join, tag, text_width
 
 SIZE, HEIGHT, PADDING, LONGEST = 13.0, 26.0, 10.0, 30
@@ -43,6 +44,21 @@ class Graph:
     left_out: int = 0
 
 
+class NetworkPage(AnyPage):
+    """All links of a dataset."""
+
+    graph: Graph
+    """What is drawn."""
+    links: int
+    """How many links there are."""
+    picture: Markup | str
+    """The drawing, on the first page, or nothing."""
+    groups: list[tuple[str, list[tuple[Entity, str, list[tuple[str, list[tuple[Entity, str]]]]]]]]
+    """(title of the resource, records) in words; of a record itself, its path, and (property, whom it names)."""
+    steps: list[paging.Step]
+    """The numbers of the pages of the list; none where one is enough."""
+
+
 def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
     env, shared = environment(templates), layout(publication, site, templates)
     for dataset in publication.datasets:
@@ -57,7 +73,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                 "network.html",
                 shared,
                 leaf.path,
-                title=leaf.titled(say("Network")),
+ **NetworkPage(                title=leaf.titled(say("Network")),
                 dataset=dataset.name,
                 graph=graph,
                 links=links,
@@ -73,7 +89,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                     "%(n)s links between the records of %(dataset)s, drawn and as a list.",
                     dataset=dataset.descriptor.title,
                 ),
-            )
+            ))
 
 
 def of_dataset(dataset: Dataset, most: int = MOST) -> Graph:

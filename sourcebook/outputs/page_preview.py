@@ -23,6 +23,7 @@ from .evidence import quote_anchor
 from .page_changes import KINDS
 from .page_env import HTML, environment, layout, render
 from .page_evidence import places
+from .page_shared import AnyPage
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -72,6 +73,17 @@ class Page:
         return list(Counter(each.word for each in self.told).items())
 
 
+class PreviewPage(AnyPage):
+    """What a change that is not published yet would change."""
+
+    pages: list[Page]
+    """The pages that change."""
+    numbers: list[tuple[str, str, int, int]]
+    """(dataset, what is counted, before, after)."""
+    is_described_anew: bool
+    """Whether the descriptor changes too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """All pages that change, and what it takes to mark them."""
@@ -95,8 +107,8 @@ class Preview:
     def make(self) -> Iterator[Output]:
         """The page that lists what changes, and the sheet of the marks."""
         env, shared = environment(self.templates), layout(self.publication, self.site, self.templates)
-        listed = render(env, "preview.html", shared, PATH, title=say("What changes"), pages=list(self.pages.values()),
-                        numbers=_numbers(self.comparisons), is_described_anew=any(each.is_described_anew for each in self.comparisons))
+        listed = render(env, "preview.html", shared, PATH, **PreviewPage(title=say("What changes"), pages=list(self.pages.values()),
+                        numbers=_numbers(self.comparisons), is_described_anew=any(each.is_described_anew for each in self.comparisons)))
         yield replace(listed, content=_styled(listed.content.decode(), PATH).encode())
         yield Output(SHEET, STYLE.encode(), "text/css")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from ..language import counted, message, say
 from ..model import Claim, Dataset, Entity, Output, Publication, Site, Source, Uncited
 from . import labels, paging, urls
 from .page_env import environment, layout, render
-from .page_freshness import due
+from .page_freshness import Due, due
+from .page_shared import AnyPage
 
 MOST = 250
 """Sources on one page."""
@@ -110,6 +110,39 @@ TESTS: tuple[tuple[str, str, str, Callable[[Claim], bool]], ...] = (
 """(title, meaning, badge, test of a claim)"""
 
 
+class QualityPage(AnyPage):
+    """How the claims of a dataset are known."""
+
+    total: int
+    """How many claims there are."""
+    counts: list[Count]
+    """How many pass each test."""
+    resources: list[OfResource]
+    """The same by kind of record."""
+    due: Due | None
+    """What must be compared with its source again, where the descriptor gives an interval."""
+    tests: list[str]
+    """The titles of the tests."""
+    leaf: paging.Leaf[OfSource]
+    """This page of the list of sources."""
+    steps: list[paging.Step]
+    """The numbers of the pages of the list; none where one is enough."""
+    sources: list[OfSource]
+    """The sources of this page: those that carry most claims first."""
+    sources_count: int
+    """How many sources there are."""
+    archived: int
+    """How many of them are archived."""
+    articles: list[OfArticle]
+    """The archived articles of this page, counted in sentences."""
+    limit: float
+    """The share of an article that all quotations may reach, from 0 to 1."""
+    unarchived: list[tuple[str, str, str]]
+    """(record, property, address) of claims that rest on links only."""
+    unarchived_count: int
+    """How many such claims there are."""
+
+
 def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
     env, shared = environment(templates), layout(publication, site, templates)
     for dataset in publication.datasets:
@@ -119,7 +152,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
         sources = of_sources(dataset)
         articles = {article.source.id: article for article in of_articles(dataset)}
         weak = [(entity, claim) for entity, claim in _claims(dataset) if _is_unarchived(claim)]
-        whole: dict[str, Any] = {"total": len(claims), "counts": counts(claims), "resources": of_resources(dataset, root), "due": due(dataset, site, root)}
+        passed, of_kinds, overdue = counts(claims), of_resources(dataset, root), due(dataset, site, root)
         for leaf in paging.leaves(path, sources, MOST):
             told = sorted((articles[each.source.id] for each in leaf.items if each.source.id in articles), key=_by_title)
             yield render(
@@ -127,7 +160,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                 "quality.html",
                 shared,
                 leaf.path,
-                title=leaf.titled(say("Quality")),
+ **QualityPage(                title=leaf.titled(say("Quality")),
                 dataset=dataset.name,
                 styles=("lists.css",),
                 trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((say("Quality"), path),))),
@@ -150,8 +183,11 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                     "How the %(n)s claims of %(dataset)s are known: stated, inferred, disputed, by one source or several.",
                     dataset=dataset.descriptor.title,
                 ),
-                **whole,
-            )
+                total=len(claims),
+                counts=passed,
+                resources=of_kinds,
+                due=overdue,
+            ))
 
 
 def _by_title(article: OfArticle) -> tuple[str, str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..change import Change, ChangeKind
 from ..language import counted, say
@@ -15,6 +15,7 @@ from . import labels, release_files, urls
 from .download_list import size
 from .page_changes import MOST_SHOWN, Line, line, worth
 from .page_env import environment, layout, render
+from .page_shared import AnyPage, Layout
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -46,6 +47,44 @@ class Shown:
     package: File | None
 
 
+class ReleasesPage(AnyPage):
+    """The released versions of a dataset."""
+
+    known: bool
+    """Whether the repository told its releases."""
+    wanted: bool
+    """Whether copies of them are published."""
+    shown: list[Shown]
+    """The releases, the newest first."""
+    last: Shown | None
+    """The newest one that has a copy."""
+    version: str
+    """What the data of today calls itself."""
+    changes: str
+    """The page of the changes, from the root of the site."""
+    api: str
+    """The list as JSON, from the root of the site."""
+
+
+class ReleasePage(AnyPage):
+    """One release."""
+
+    release: Release
+    """The release itself."""
+    shown: Shown
+    """The release as lists show it."""
+    files: list[File]
+    """Its files."""
+    lines: list[Line]
+    """What changed since the one before."""
+    hidden: int
+    """How many changes are only in the file."""
+    csv: str
+    """The file with all of them."""
+    name: str
+    """The title of the dataset."""
+
+
 def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
     """The list of each dataset says so where there is none, and why."""
     env, shared = environment(templates), layout(publication, site, templates)
@@ -54,20 +93,20 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
         home = (title, urls.dataset(dataset))
         items = tuple(reversed(dataset.releases.items)) if dataset.releases else ()
         yield render(
-            env, "releases.html", shared, path, title=say("Releases"), dataset=dataset.name, styles=("lists.css",), trail=(home,),
+            env, "releases.html", shared, path, **ReleasesPage(title=say("Releases"), dataset=dataset.name, styles=("lists.css",), trail=(home,),
             known=dataset.releases is not None, wanted=dataset.descriptor.publish.releases,
             shown=(shown := [_shown(dataset, each, site, urls.root_of(path)) for each in items]),
             last=next((each for each in shown if each.release.numbers), None), version=dataset.descriptor.version,
             changes=urls.section(dataset, "changes"), api=urls.api(f"{dataset.name}/releases.json"),
             description=say("The released versions of %(dataset)s: their data as it was, and what changed between them.", dataset=title),
-        )  # fmt: skip
+        ))  # fmt: skip
         for release in items:
             yield _page(env, shared, dataset, release, site, (home, (say("Releases"), path)))
 
 
 def _page(
     env: Environment,
-    shared: Mapping[str, Any],
+    shared: Layout,
     dataset: Dataset,
     release: Release,
     site: Site,
@@ -77,13 +116,13 @@ def _page(
     root = urls.root_of(path)
     lines = _lines(dataset, release, root)
     return render(
-        env, "release.html", shared, path, title=say("Version %(version)s", version=release.version), dataset=dataset.name, styles=("lists.css",),
+        env, "release.html", shared, path, **ReleasePage(title=say("Version %(version)s", version=release.version), dataset=dataset.name, styles=("lists.css",),
         trail=trail, release=release, shown=_shown(dataset, release, site, root), files=list(_files(dataset, release, root)),
         lines=lines[:MOST_SHOWN], hidden=max(0, len(lines) - MOST_SHOWN),
         csv=root + urls.release(dataset, release.version, f"{release_files.CHANGES}.csv"),
         name=dataset.descriptor.title,
         description=say("%(dataset)s as it was released as version %(version)s.", dataset=dataset.descriptor.title, version=release.version),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _shown(dataset: Dataset, release: Release, site: Site, root: str) -> Shown:

@@ -13,6 +13,7 @@ from ..model import Dataset, Output, Publication, Site
 from . import paging, urls
 from .display import row_language
 from .page_env import environment, layout, render
+from .page_shared import AnyPage
 from .search import plain
 
 DIGITS, OTHER = "0–9", message("Other")
@@ -31,6 +32,19 @@ class Name:
     lang: str = ""
 
 
+class SearchPage(AnyPage):
+    """The search, and all names from A to Z."""
+
+    letters: list[tuple[str, str, list[Name]]]
+    """(letter, anchor, names) of this page."""
+    jumps: list[tuple[str, str]]
+    """(letter, where it begins) of all pages."""
+    steps: list[paging.Step]
+    """The numbers of the pages of the list; none where one is enough."""
+    count: int
+    """How many names there are."""
+
+
 def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
     env, shared = environment(templates), layout(publication, site, templates)
     names = in_order(name for dataset in publication.datasets for name in of_dataset(dataset))
@@ -40,7 +54,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
             "search.html",
             shared,
             leaf.path,
-            title=leaf.titled(say("Search")),
+ **SearchPage(            title=leaf.titled(say("Search")),
             letters=by_letter(leaf.items),
             jumps=[(letter, leaf.root + paging.holder("search/", place, MOST) + f"#{anchor}") for letter, anchor, place in _first(names)],
             steps=paging.steps("search/", leaf),
@@ -49,7 +63,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
             trail=() if leaf.is_first else ((say("Search"), "search/"),),
             count=len(names),
             description=say("Search all records, sources and pages; and a list of all names from A to Z."),
-        )
+        ))
 
 
 def in_order(names: Iterable[Name]) -> list[Name]:

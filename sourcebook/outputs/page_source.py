@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+from markupsafe import Markup
 
 from ..language import counted, say
 from ..model import Citation, Claim, Dataset, Output, Publication, Quote, Resource, Row, Site, Source
@@ -15,7 +17,8 @@ from .display import Shown, show, value_language
 from .evidence import quote_anchor
 from .page_claims import VERIFICATION, correction, credit, foreign, original
 from .page_env import environment, layout, render, script_json
-from .page_meta import cite, source_json_ld
+from .page_meta import Cite, cite, source_json_ld
+from .page_shared import AnyPage
 from .svg_coverage import coverage, covered
 
 ELSEWHERE = frozenset({"id", "title", "origin", "standing", "standing_note", "seed", "sha256", "lines", "note"})
@@ -60,6 +63,57 @@ class Passage:
     carried: tuple[Carried, ...]
 
 
+class SourcePage(AnyPage):
+    """The page of a source."""
+
+    source: Source
+    """What the page is about."""
+    kind: str
+    """What one source is called."""
+    credit: str
+    """Who published it, and the agency that wrote it."""
+    published: str
+    """When, in words, or nothing."""
+    list_path: str
+    """The list of all sources."""
+    original: str
+    """Its address on the web, or nothing."""
+    title_lang: str
+    """Its language, where it is not that of the page, or nothing."""
+    standing: tuple[str, str]
+    """(value, word) of its standing."""
+    verification: str
+    """Whether its text is archived, in words."""
+    facts: list[tuple[str, list[Shown]]]
+    """(title, values) of its fields."""
+    copies: list[tuple[Source, str, str]]
+    """(source, who published it, address) of copies of the same story."""
+    leaf: paging.Leaf[Passed]
+    """This page of the list of passages; all but the first have passages only."""
+    steps: list[paging.Step]
+    """The numbers of the pages of the list; none where one is enough."""
+    passages: list[Passage]
+    """The quotations of this page, in the order of the article."""
+    places: list[Passage]
+    """What of this page is cited without a quotation."""
+    quoted: int
+    """How many quotations there are on all pages."""
+    unquoted: int
+    """How many passages are cited without a quotation."""
+    share: int
+    """How much of the article is quoted, in per cent."""
+    bar: Markup
+    """A drawing of where, or nothing."""
+    claims: int
+    """How many values rest on it or are contradicted by it."""
+    records: int
+    """Of how many records."""
+    cite: Cite
+    """How to cite the page."""
+    edit: str
+    """Where its file can be edited, or nothing."""
+
+
 def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
     """The page of every source."""
     env, shared = environment(templates), layout(publication, site, templates)
@@ -73,14 +127,14 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                 yield render(env, "source.html", shared, leaf.path, **_leaf(whole, dataset, source, leaf))
 
 
-def _leaf(whole: Mapping[str, Any], dataset: Dataset, source: Source, leaf: paging.Leaf[Passed]) -> dict[str, Any]:
+def _leaf(whole: Mapping[str, Any], dataset: Dataset, source: Source, leaf: paging.Leaf[Passed]) -> SourcePage:
     """The variables of one page: of a source with very many passages, each page but the first has passages only."""
     passages = [_passage(dataset, source, each, leaf.root) for each in leaf.items]
     title = leaf.titled(source.title)
     trail = whole["trail"] if leaf.is_first else (*whole["trail"], (source.title, urls.source(dataset, source)))
-    return {**whole, "title": title, "trail": trail, "leaf": leaf, "steps": paging.steps(urls.source(dataset, source), leaf),
+    return cast(SourcePage, {**whole, "title": title, "trail": trail, "leaf": leaf, "steps": paging.steps(urls.source(dataset, source), leaf),
             "passages": [p for p in passages if p.quote], "places": [p for p in passages if not p.quote],
-            "list_path": leaf.root + whole["list_path"]}
+            "list_path": leaf.root + whole["list_path"]})
 
 
 def uses(dataset: Dataset) -> Mapping[str, list[Use]]:

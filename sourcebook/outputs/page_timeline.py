@@ -16,6 +16,7 @@ from .charts import by_year
 from .display import is_html_date
 from .events import Event
 from .page_env import environment, layout, render
+from .page_shared import AnyPage
 from .svg_lanes import Bar, chart
 
 WIDE, DRAWN = 720.0, 400
@@ -77,6 +78,23 @@ class Lanes:
     lines: tuple[Held, ...]
 
 
+class TimelinePage(AnyPage):
+    """All dated claims, of one dataset or of all."""
+
+    kind: str
+    """Of which, in words."""
+    years: list[Year]
+    """The dated claims of this page, by year and month."""
+    chart: Markup | str
+    """A bar for each year, or nothing."""
+    steps: list[paging.Step]
+    """The numbers of the pages of the list; none where one is enough."""
+    count: int
+    """How many dated claims there are."""
+    lanes: list[Lanes]
+    """Who held what when, on the first page."""
+
+
 def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
     """The timeline of each dataset; the drawings stand on the first page of a long one."""
     env, shared = environment(templates), layout(publication, site, templates)
@@ -90,7 +108,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                 "timeline.html",
                 shared,
                 leaf.path,
-                title=leaf.titled(say("Timeline")),
+ **TimelinePage(                title=leaf.titled(say("Timeline")),
                 dataset=dataset.name,
                 kind=dataset.descriptor.title,
                 styles=("lists.css",),
@@ -107,7 +125,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                 ),
                 lanes=drawn if leaf.is_first else [],
                 scripts=("lanes.js",) if leaf.is_first else (),
-            )
+            ))
 
 
 def in_order(dataset: Dataset) -> list[Event]:

@@ -12,7 +12,7 @@ from . import events, paging
 from .charts import by_year
 from .events import Event
 from .page_env import environment, layout, render
-from .page_timeline import MOST, Entry, by_months, by_years, entry, grouped
+from .page_timeline import MOST, Entry, TimelinePage, by_months, by_years, entry, grouped
 
 PATH = "timeline/"
 
@@ -34,15 +34,19 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
             "timeline.html",
             shared,
             leaf.path,
-            title=leaf.titled(say("Timeline")),
-            styles=("lists.css",),
-            kind=say("All datasets"),
-            years=grouped(leaf.items, shown),
-            chart=by_year(by_years(dated, PATH), leaf.root),
-            steps=paging.steps(PATH, leaf),
-            count=len(dated),
-            description=counted(len(dated), "%(n)s dated claim of all datasets.", "%(n)s dated claims of all datasets."),
-            lanes=[],
+            **TimelinePage(
+                title=leaf.titled(say("Timeline")),
+                styles=("lists.css",),
+                kind=say("All datasets"),
+                years=grouped(leaf.items, shown),
+                chart=by_year(by_years(dated, PATH), leaf.root),
+                steps=paging.steps(PATH, leaf),
+                count=len(dated),
+                description=counted(
+                    len(dated), "%(n)s dated claim of all datasets.", "%(n)s dated claims of all datasets."
+                ),
+                lanes=[],
+            ),
         )
 
 
