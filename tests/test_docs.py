@@ -13,7 +13,7 @@ from docblocks import blocks, do
 from helpers import EXAMPLES, ROOT, published
 
 from sourcebook import descriptor_shape, yamlfile
-from sourcebook.commands import check_page, command_page, descriptor_page, init
+from sourcebook.commands import check_page, command_page, descriptor_page, init, template_page
 from sourcebook.commands.descriptor_words import GROUPS, WORDS
 from sourcebook.descriptor_shape import PACKAGE
 
@@ -21,7 +21,7 @@ DOCS = ROOT / "docs"
 IN_A_COPY = "<!-- run in: a copy of the repository -->"
 GUIDES = [*sorted(path.name for path in DOCS.glob("howto-*.md")), "correct.md"]
 PUBLISHED = "docs/urls.md"
-MADE = {Path(path).name for path in (check_page.PATH, command_page.PATH, descriptor_page.PATH)} | {"data-dictionary.md"}
+MADE = {Path(path).name for path in (check_page.PATH, command_page.PATH, descriptor_page.PATH, template_page.PATH)} | {"data-dictionary.md"}
 DONE = {*GUIDES, "tutorial.md", "download.md"}
 RUNS = ("sh", "console", "python", "py", "r", "js", "sql")
 
