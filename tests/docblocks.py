@@ -15,11 +15,7 @@ from textwrap import dedent
 from helpers import ROOT
 
 BLOCK = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
-<<<<<<< HEAD
-FILE = re.compile(r"`([\w./-]+\.(?:yaml|txt|csv|py|md|html))`")
-=======
-FILE = re.compile(r"`([\w./-]+\.(?:yaml|yml|txt|py|md|html|css|svg|po))`")
->>>>>>> aff43fa (Guides on the look and the language of a publication)
+FILE = re.compile(r"`([\w./-]+\.(?:yaml|yml|txt|csv|py|md|html|css|svg|po))`")
 REASON = re.compile(r"<!-- not run: (.+?) -->\s*$", re.DOTALL)
 _IDENTITY = {
     f"GIT_{who}_{what}": value
