@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from . import offline, publish, site
+from . import memory, offline, publish, site
 from .outputs import page_env
 from .publish import Written
 from .site import Job, Run
@@ -20,11 +20,12 @@ ENTITIES_OF_A_PART = 100
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """What a job wrote, and what it took (seconds of the processor)."""
+    """What a job wrote, and what it took: seconds of the processor, and bytes that its process held at most."""
 
     step: str
     written: list[Written]
     seconds: float
+    memory: int
 
 
 class Production:
@@ -48,6 +49,7 @@ class Production:
         for done in self._crew.finish():
             written += done.written
             self._run.timings[done.step] = self._run.timings.get(done.step, 0.0) + done.seconds
+            self._run.memory[done.step] = max(self._run.memory.get(done.step, 0), done.memory)
         if self._run.offline:
             written += offline.make(self._folder, self._run)
         publish.manifest(self._folder, self._run.site, self._run.publication, written)
@@ -64,4 +66,4 @@ def _job(job: Job, folder: Path) -> Callable[[], _Done]:
 def _do(job: Job, folder: Path) -> _Done:
     begun = time.process_time()
     written = publish.write(folder, job.make())
-    return _Done(job.step, written, time.process_time() - begun)
+    return _Done(job.step, written, time.process_time() - begun, memory.peak())
