@@ -116,7 +116,7 @@ def builder(publication: Path, to: Path) -> Path:
     """A copy of a publication with the door and the templates of the repository, as a publisher has them."""
     root = copy(publication, to)
     shutil.copy(ROOT / "build.py", root / "build.py")
-    shutil.copytree(ROOT / "site_templates", root / "site_templates")
+    shutil.copytree(ROOT / "site_templates", root / "site_templates", dirs_exist_ok=True)
     return root
 
 
