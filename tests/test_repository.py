@@ -171,7 +171,7 @@ BROWSER_TEST = "import pytest\n\n@pytest.mark.browser\ndef test_page():\n    ass
 
 @pytest.mark.parametrize(("ci", "status", "words"), [("", 0, "1 TESTS WERE LEFT OUT"), ("true", 1, "a failure in CI")])
 def test_a_browser_test_without_a_browser_is_told_and_fails_in_ci(ci: str, status: int, words: str, tmp_path: Path) -> None:
-    for name in ("browser.py", "conftest.py"):
+    for name in ("browser.py", "conftest.py", "large_readers.py"):
         shutil.copy(ROOT / "tests" / name, tmp_path)
     (tmp_path / "test_page.py").write_text(BROWSER_TEST)
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers =\n    browser: needs Chromium\n")
