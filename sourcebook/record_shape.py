@@ -10,6 +10,8 @@ from .spec import Descriptor, Resource
 from .text import did_you_mean, digest, slug
 from .yamlfile import Mapping, Node, Sequence, Text
 
+MAX_PAIRS = 200_000
+
 
 def record(
     node: Mapping, descriptor: Descriptor, resource: Resource, file: str, name: str
@@ -65,9 +67,20 @@ class _Maker:
             else:
                 self._shape(value.place, f"{name} holds one value, not a list.", f"Write `{name}: value` in one line.")
         evidence = [self._evidence(item) for key in own for item in self._items(node.items.get(key), key)]
+        self._pairs(fields, evidence, node)
         return DraftRow(
             resource, self.entity_id, self.file, node.place, fields, tuple(e for e in evidence if e), nested_in
         )
+
+    def _pairs(self, fields: dict[str, DraftValue], evidence: list[DraftEvidence | None], node: Mapping) -> None:
+        """Each value is published with each of its citations: two long lists in one file would be a table of billions."""
+        if sum(len(value.items) for value in fields.values()) * len(evidence) > MAX_PAIRS:
+            self._tell(
+                node.keys["evidence"],
+                "record_too_complex",
+                f"Values times evidence items of a record or row may be {MAX_PAIRS:,}.",
+                "Split the record, or leave out evidence that says the same again.",
+            )
 
     def _evidence(self, node: Node) -> DraftEvidence | None:
         if not isinstance(node, Mapping):

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-_STOP = re.compile(r"""(?:[.!?…]+["'”’»)\]]*(?=\s|$)|[。！？]+[”’」』）]*)""")
+# the look behind: a run of a million stops is tried once, not from each of them
+_STOP = re.compile(r"""(?:(?<![.!?…])[.!?…]+["'”’»)\]]*(?=\s|$)|[。！？]+[”’」』）]*)""")
 _OPENING = "\"'“‘«([「『（"
 _LAST_WORD = re.compile(r"[^\s\"'“”‘’()\[\]]+$")
 _IS_ITEM = re.compile(r"(?:^|\n)[ \t]*\d{1,3}$")

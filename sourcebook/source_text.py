@@ -6,13 +6,15 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from .sentences import longest_line, sentences
 from .text import Folded, find, fold, is_boundary, squeeze
 
 Span = tuple[int, int]
-MAX_MATCHES = 100
-"""How many places of one quote are looked for: more tell nobody more."""
+MAX_MATCHES, MAX_COMPARED = 100, 10_000_000
+"""How many places of one quote are looked for: more tell nobody more. And how many characters are compared with it:
+a long quote whose prefix is wrong could stand at millions of places."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,10 @@ class SourceText:
     def find(self, quote: str, prefix: str = "", suffix: str = "") -> tuple[Span, ...]:
         """The places of a quote inside the article, next to `prefix` and `suffix` where these are given."""
         needle, before, after = squeeze(quote), squeeze(prefix), squeeze(suffix)
+        most = max(MAX_MATCHES, MAX_COMPARED // max(1, len(needle)))
         found: list[Span] = []
         for base, folded in self._folded:
-            for at in find(folded.text, needle):
+            for at in islice(find(folded.text, needle), most):
                 end = at + len(needle)
                 if folded.text.endswith(before, 0, _rstripped(folded.text, at)) and folded.text.startswith(
                     after, end + folded.text.startswith(" ", end)

@@ -16,6 +16,7 @@ from urllib.parse import quote as percent
 _FOLDED = re.compile(r"(?:[^\S ]|\s\s)\s*")  # runs of white space that are not one space already
 _WORD = re.compile(r"\S+")
 _TOKEN = re.compile(r"\w+|\W")
+_WITHIN = re.compile(r"\w*")
 _PUNCTUATION = "\"'“”‘’.,;:()[]"
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU")
@@ -75,7 +76,9 @@ def find(haystack: str, needle: str) -> Iterator[int]:
     while at >= 0:
         if is_boundary(haystack, at) and is_boundary(haystack, at + len(needle)):
             yield at
-        at = haystack.find(needle, at + 1)
+        # no word begins inside a word, and one word can be as long as a file
+        word = _WITHIN.match(haystack, at)
+        at = haystack.find(needle, max(at + 1, word.end() if word else 0))
 
 
 def is_boundary(text: str, offset: int) -> bool:
@@ -192,11 +195,13 @@ def digest(text: str) -> str:
 
 def item_anchors(base: str, texts: Iterable[str]) -> list[str]:
     """The addresses of the items of a list: their slugs; where two have one slug, a digest tells them apart."""
-    anchors: list[str] = []
+    seen: set[str] = set()
+    made: list[str] = []
     for text in texts:
         anchor = f"{base}={slug(text)}"
-        anchors.append(f"{anchor}-{digest(text)}" if anchor in anchors else anchor)
-    return anchors
+        made.append(f"{anchor}-{digest(text)}" if anchor in seen else anchor)
+        seen.add(made[-1])
+    return made
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

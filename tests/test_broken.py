@@ -15,13 +15,16 @@ from pathlib import Path
 import pytest
 from helpers import ROOT, TINY, copy, findings, overlay, tiny
 
-from sourcebook import files, yamlfile
+from sourcebook import files, record_shape, yamlfile
 from sourcebook.diagnostic import render
+from sourcebook.sentences import sentences
+from sourcebook.source_text import MAX_MATCHES, SourceText
+from sourcebook.text import item_anchors
 
 CASES = ROOT / "tests" / "broken"
 OWN = ("expected.txt", "help.txt", "repair.txt")
 # Findings of broken input that is too big to be committed, or is no file at all.
-MADE_HERE = {"file_too_large", "seed_too_large", "value_too_long", "no_dataset"}
+MADE_HERE = {"file_too_large", "record_too_complex", "seed_too_large", "value_too_long", "no_dataset"}
 
 
 def expected(case: str) -> list[str]:
@@ -148,6 +151,38 @@ def test_a_value_that_is_too_long(tmp_path: Path) -> None:
     text = "x" * (yamlfile.MAX_SCALAR + 1)
     root = tiny(tmp_path, {"inns/blue-boar.yaml": (("The only inn of the village.", text),)})
     only_finding(root, "datasets/tiny/inns/blue-boar.yaml:10:9", "value_too_long")
+
+
+def test_a_record_whose_values_have_more_citations_than_could_be_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(record_shape, "MAX_PAIRS", 9 * 6)
+    item = "  - source: letter\n    supports: [chambers]\n"
+    root = tiny(tmp_path)  # nine values, five evidence items
+    with (root / "datasets/tiny/inns/blue-boar.yaml").open("a") as stream:
+        stream.write(item)
+    assert {each.severity for each in findings(root)} <= {"warning"}
+    with (root / "datasets/tiny/inns/blue-boar.yaml").open("a") as stream:
+        stream.write(item)
+    only_finding(root, "datasets/tiny/inns/blue-boar.yaml:11:1", "record_too_complex")
+
+
+def test_a_long_quote_at_millions_of_places_of_an_article() -> None:
+    """Inputs of a kind that took hours: each place was found anew, and compared from its beginning."""
+    words = "a " * 1_000_000
+    text = SourceText(words, ((0, len(words)),))
+    assert text.find("a " * 100_000, prefix="none of them") == ()
+    assert len(text.find("a " * 100_000)) == MAX_MATCHES
+    word = "a" * 2_000_000
+    assert SourceText(word, ((0, len(word)),)).find("a" * 100_000) == ()
+
+
+def test_a_million_stops_before_a_letter() -> None:
+    text = "." * 1_000_000 + "x. The end" + "?" * 1_000_000 + "’" * 1_000 + "y"
+    assert len(list(sentences(text))) == 2
+
+
+def test_many_items_of_a_list_are_told_apart() -> None:
+    anchors = item_anchors("serves", (f"ale {number}" for number in range(100_000)))
+    assert len(set(anchors)) == 100_000
 
 
 def test_a_quote_of_a_megabyte(tmp_path: Path) -> None:

@@ -45,12 +45,13 @@ def _unique(row: DraftRow, seen: dict[tuple[str, str, str], Place]) -> Iterator[
 
 def _items(row: DraftRow) -> Iterator[Diagnostic]:
     for value in row.fields.values():
-        texts = [item.value for item in value.items]
-        for number, item in enumerate(value.items):
-            if item.value in texts[:number]:
+        texts: set[str] = set()
+        for item in value.items:
+            if item.value in texts:
                 yield Diagnostic(
                     item.place,
                     "duplicate_item",
                     f"{value.field.name} names {item.value!r} twice.",
                     "Delete one of the two.",
                 )
+            texts.add(item.value)
