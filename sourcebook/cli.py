@@ -238,10 +238,12 @@ def _report(run: Run, out: Path, size: SizeReport, seconds: float) -> None:
 
 
 def _serve(options: argparse.Namespace, root: Path, generator: Generator, memory: Path) -> int:
+    import signal
     import tempfile
 
     from .commands.preview import Preview
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it, nothing is left behind
     with tempfile.TemporaryDirectory(prefix="sourcebook-preview-") as folder:
         preview = Preview(root, Path(folder), memory, lambda: prepare(root, generator.site(), memory), generator.build)
         if preview.build():
