@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+NO_DATE = "1980-01-01T00:00:00Z"
+"""Stands for a date that nobody knows, outside a repository: the first that a zip file can hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -17,7 +20,7 @@ class Site:
     """The address of the repository, without a slash at its end, or nothing."""
     branch: str = "main"
     commit: str = ""
-    date: str = "1980-01-01T00:00:00Z"
+    date: str = NO_DATE
     """When the content was last changed: SOURCE_DATE_EPOCH, or the date of the commit; never the clock."""
     language: str = "en"
     """The language of the pages, as in HTML."""

@@ -50,7 +50,7 @@ FORMS = (
     Form("moved.csv", message("Moved and withdrawn"), message("Records that were renamed, merged or withdrawn."), message("those who keep ids")),
     Form("freshness.csv", message("Freshness"), message("What must be compared with its source again, and when it is due."), message("those who check the data")),
     Form("entities.ftm.json", message("FollowTheMoney entities"), message("For Aleph and other tools of that family."), message("investigators")),
-    Form("statements.ftm.csv", message("FollowTheMoney statements"), message("One value a row, with the id of its claim."), message("OpenSanctions tools")),
+    Form("statements.ftm.csv", message("FollowTheMoney statements"), message("One value a row, with the id of its claim."), message("Tools that read statements")),
     Form(".jsonld", message("Linked data (JSON-LD)"), message("The dataset as schema.org and Croissant 1.1 have it."), message("search engines, machine learning tools")),
     Form(".geojson", message("GeoJSON"), message("Everything that has a place, for maps and geographic programs."), message("maps")),
     Form("annotations.jsonld", message("Web Annotations"), message("Each citation, with its quote and its place in the archived text."), message("annotation tools")),

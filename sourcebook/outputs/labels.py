@@ -5,9 +5,15 @@ from __future__ import annotations
 from ..dates import in_words as date
 from ..formats import country_name
 from ..language import say
-from ..model import ENTITIES, Claim, Dataset, Entity, Field, StandingLine
+from ..model import ENTITIES, Claim, Dataset, Entity, Field, Site, StandingLine
+from ..output import NO_DATE
 
-__all__ = ["date", "entity", "property_title", "state", "value"]
+__all__ = ["content_day", "date", "entity", "property_title", "state", "value"]
+
+
+def content_day(site: Site) -> str:
+    """The day of the content in words, also where nobody knows it."""
+    return say("no known date") if site.date == NO_DATE else date(site.date[:10])
 
 
 def entity(dataset: Dataset, field: Field, text: str) -> Entity | None:

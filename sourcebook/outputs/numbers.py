@@ -25,7 +25,7 @@ class Figures:
     dated: int
     links: int
     newest: str
-    """The last day on which a source was published (ISO 8601), or nothing."""
+    """When the newest source was published, as it is typed: it may be a year; or nothing."""
 
 
 def figures(dataset: Dataset) -> Figures:
@@ -33,7 +33,7 @@ def figures(dataset: Dataset) -> Figures:
     bases = [claim.basis for claim in claims]
     quoted = {(k[0], k[1], k[2], k[3]) for claim in claims for c in claim.citations if c.quote for k in (key(c),)}
     days = [
-        value.interval[1]
+        (*value.interval, value.text)
         for source in dataset.sources.values()
         for values in source.values.values()
         for value in values
@@ -52,7 +52,7 @@ def figures(dataset: Dataset) -> Figures:
         bases.count("unsourced"),
         sum(1 for entity in dataset.entities.values() for _ in events.of_entity(entity)),
         sum(len(entity.links) for entity in dataset.entities.values()),
-        max(days, default=""),
+        max(days, default=("",))[-1],
     )
 
 

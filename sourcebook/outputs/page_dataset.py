@@ -117,6 +117,6 @@ def cite(dataset: Dataset, site: Site) -> str:
         by=by,
         title=about.title,
         version=version,
-        date=labels.date(site.date[:10]),
+        date=labels.content_day(site),
         address=address,
     ).strip()

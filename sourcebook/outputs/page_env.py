@@ -104,7 +104,7 @@ def _layout(of: _Only, where: _Only, templates: Path, _: Language) -> Layout:
     chapters = dict.fromkeys(page["chapter"] for page in prose if page["chapter"])
     corrections = [page["path"] for page in prose if "correct" in page["path"]]
     return {
-        "site_name": site.name, "lang": current().tag, "direction": current().direction, "csp": CSP, "url": site.url, "date": site.date[:10], "day": labels.date(site.date[:10]), "commit": site.commit[:10],
+        "site_name": site.name, "lang": current().tag, "direction": current().direction, "csp": CSP, "url": site.url, "date": site.date[:10], "day": labels.content_day(site), "commit": site.commit[:10],
         "repository": site.repository, "branch": site.branch,
         "commit_url": f"{site.repository}/commit/{site.commit}" if site.repository and site.commit else "",
         "datasets": [_contents(dataset) for dataset in publication.datasets],

@@ -76,7 +76,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
         description=about,
         fronts=fronts,
         styles=("lists.css",),
-        date=labels.date(site.date[:10]),
+        date=labels.content_day(site),
         method=_method(site),
         json_ld=script_json(json_ld(publication, site)),
     ))
