@@ -123,6 +123,10 @@ def quote_without_boundary(root: Path) -> None:
 
 
 def long_value(root: Path) -> None:
+    edit(root / TINY_DATA / "keepers/ann-lee.yaml", ("dog: Rex", f"dog: {'Rex the dog ' * 80_000}"))
+
+
+def long_markdown(root: Path) -> None:
     edit(root / INN, ("The only inn of the village.", "An inn of many words. " * 45_000))
 
 
@@ -176,7 +180,8 @@ CASES = {
     "quote of 1 MB, not in the article": Case(long_quote, "quote_too_long"),
     "quote of 1 MB at 9 million places": Case(long_quote_found, "quote_too_long"),
     "quote of 1 MB inside one word of 18 MB": Case(quote_without_boundary, "quote_cuts_word"),
-    "value of 1 MB": Case(long_value, "value_format"),
+    "value of 1 MB": Case(long_value),
+    "Markdown of 1 MB": Case(long_markdown, "value_format"),
     "10,000 items of one list, 10,000 citations": Case(items_times_citations, "record_too_complex"),
     "8 million stops before a letter": Case(stops),
     "100,000 references to nothing": Case(lost_references, "unknown_reference"),
