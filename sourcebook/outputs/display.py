@@ -9,7 +9,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from ..language import current, say
-from ..model import ENTITIES, Dataset, Field, Row
+from ..model import Dataset, Field, Row
 from . import labels, urls
 
 _HTML_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
@@ -58,11 +58,6 @@ def target_path(dataset: Dataset, field: Field, text: str) -> str:
         return urls.source(dataset, source) if source else ""
     meant = labels.entity(dataset, field, text)
     return urls.entity(dataset, meant) if meant else ""
-
-
-def target_id(field: Field, text: str) -> str:
-    """The id of the entity that a value of a reference means."""
-    return text if field.reference == ENTITIES else f"{field.reference}/{text}"
 
 
 def row_language(row: Row) -> str:
