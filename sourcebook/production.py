@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -41,7 +40,7 @@ class Production:
             _ = run.tabled
             page_env.compile_all(run.templates)
         self._run, self._folder = run, folder
-        self._crew = Crew([_job(job, folder) for job in jobs], processes - 1)
+        self._crew = Crew([partial(_do, job, folder) for job in jobs], processes - 1)
 
     def finish(self) -> None:
         """Make what is left, and the manifest. Raises what the first of the jobs raised that failed."""
@@ -57,10 +56,6 @@ class Production:
     def close(self) -> None:
         """End all processes. After it, nobody writes into the folder."""
         self._crew.close()
-
-
-def _job(job: Job, folder: Path) -> Callable[[], _Done]:
-    return partial(_do, job, folder)
 
 
 def _do(job: Job, folder: Path) -> _Done:

@@ -16,6 +16,7 @@ from .diagnostic import Diagnostic, Rejected
 from .outputs import package, package_check
 from .outputs.tabled import Tabled
 from .site import Run
+from .workers import can_fork
 
 
 def validate(run: Run, memory: Path) -> None:
@@ -34,7 +35,7 @@ def beside(run: Run, memory: Path) -> Iterator[None]:
 
     frictionless needs a second only to be imported, and the pages of a small publication take about as long.
     """
-    if not any(_new(run, memory)) or "fork" not in multiprocessing.get_all_start_methods():
+    if not any(_new(run, memory)) or not can_fork():
         validate(run, memory)
         yield
         return

@@ -12,7 +12,6 @@ import pickle
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
@@ -91,16 +90,6 @@ class Crew(Generic[Result]):
             except Exception as error:
                 error.add_note(traceback.format_exc())  # the only thing that another process would not see
                 yield number, error
-
-
-@contextmanager
-def crew(jobs: Sequence[Callable[[], Result]], helpers: int) -> Iterator[Crew[Result]]:
-    """A crew that is at work while the block runs, and is gone after it."""
-    made = Crew(jobs, helpers)
-    try:
-        yield made
-    finally:
-        made.close()
 
 
 def _queue(count: int) -> int:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from helpers import ROOT
 
 from sourcebook.diagnostic import Diagnostic, Place, Rejected
-from sourcebook.workers import Crew, can_fork, crew
+from sourcebook.workers import Crew, can_fork
 
 needs_fork = pytest.mark.skipif(not can_fork(), reason="this system cannot fork")
 
@@ -49,21 +50,21 @@ def test_each_job_is_done_once_and_told_in_order(tmp_path: Path, helpers: int, c
         os.close(os.open(tmp_path / str(number), os.O_CREAT | os.O_EXCL))
         return number * number
 
-    with crew([partial(job, number) for number in range(count)], helpers) as made:
+    with closing(Crew([partial(job, number) for number in range(count)], helpers)) as made:
         assert made.finish() == [number * number for number in range(count)]
     assert len(list(tmp_path.iterdir())) == count
 
 
 @needs_fork
 def test_helpers_begin_before_they_are_asked_for_results(tmp_path: Path) -> None:
-    with crew([(tmp_path / "done").touch], 1):
+    with closing(Crew([(tmp_path / "done").touch], 1)):
         until(lambda: (tmp_path / "done").exists())
 
 
 @pytest.mark.parametrize("helpers", [0, 3])
 def test_the_first_of_the_failed_jobs_is_told(helpers: int) -> None:
     jobs = [lambda: None, *(partial(fails, ValueError(number)) for number in range(1, 20))]
-    with crew(jobs, helpers) as made, pytest.raises(ValueError, match=r"^1") as caught:
+    with closing(Crew(jobs, helpers)) as made, pytest.raises(ValueError, match=r"^1") as caught:
         made.finish()
     assert "fails" in caught.value.__notes__[0]  # where it was raised, though in another process
 
@@ -99,7 +100,7 @@ def test_nobody_is_left_after_close(tmp_path: Path) -> None:
         time.sleep(30)
         (tmp_path / "ended").touch()
 
-    with crew([slow], 1):
+    with closing(Crew([slow], 1)):
         until(lambda: (tmp_path / "begun").exists())
     begun = time.monotonic()
     assert not (tmp_path / "ended").exists()
