@@ -52,11 +52,13 @@ class Damaged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One file as it was written: its path, its size, its digest."""
+    """One file as it was written: its path, its size, its digest, and what it is."""
 
     path: str
     bytes: int
     sha256: str
+    media_type: str = ""
+    """As its maker names it; the manifest goes by the ending of the path, as web servers do."""
 
 
 def manifest(folder: Path, site: Site, publication: Publication, written: Iterable[Written] = ()) -> None:

@@ -49,6 +49,9 @@ class Production:
             written += done.written
             self._run.timings[done.step] = self._run.timings.get(done.step, 0.0) + done.seconds
             self._run.memory[done.step] = max(self._run.memory.get(done.step, 0), done.memory)
+        begun = time.perf_counter()
+        written += publish.write(self._folder, site.descriptions(self._run, written))
+        self._run.timed("descriptions of files", begun)
         if self._run.offline:
             written += offline.make(self._folder, self._run)
         publish.manifest(self._folder, self._run.site, self._run.publication, written)

@@ -90,7 +90,8 @@ def write(stage: Path, outputs: Iterable[Output]) -> list[Written]:
                     content = content[stream.write(content) :]
         except FileExistsError:
             raise ValueError(f"two outputs are called {output.path!r}") from None
-        written.append(Written(output.path, len(output.content), hashlib.sha256(output.content).hexdigest()))
+        digest = hashlib.sha256(output.content).hexdigest()
+        written.append(Written(output.path, len(output.content), digest, output.media_type))
     return written
 
 

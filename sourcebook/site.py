@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from . import measuring, memory
 from .compare import Comparison
 from .diagnostic import Diagnostic
+from .inventory import Written
 from .model import Output, Publication, Site
 from .outputs import (
     api,
@@ -134,6 +135,7 @@ class Run:
     comparisons: tuple[Comparison, ...] | None = None
     """Where it is the preview of a change: what changes. Its pages mark it."""
     _tabled: tuple[Tabled, ...] | None = None
+    _preview: page_preview.Preview | None = None
 
     @property
     def tabled(self) -> tuple[Tabled, ...]:
@@ -141,6 +143,13 @@ class Run:
         if self._tabled is None:
             self._tabled = tuple(tabled.of(dataset, self.site) for dataset in self.publication.datasets)
         return self._tabled
+
+    @property
+    def preview(self) -> page_preview.Preview | None:
+        """What marks the pages that change, where it is the preview of a change."""
+        if self._preview is None and self.comparisons is not None:
+            self._preview = page_preview.of(self.publication, self.site, self.comparisons, self.templates)
+        return self._preview
 
     @property
     def templates(self) -> Path:
@@ -163,21 +172,41 @@ class Job:
 
 
 def jobs(run: Run, parts: int = 1) -> list[Job]:
-    """Every file of the site but the prose, what needs it, and the manifest. The pages of entities in so many parts."""
+    """Every file of the site but the prose, what needs it or lists files, and the manifest. The pages of entities in so
+    many parts."""
 
     def page(make: PageMaker, **how: object) -> Job:
         return Job("pages", partial(make, run.publication, run.site, templates=run.templates, **how))
 
     made = [
-        Job("data", partial(_data_and_overviews, run)),
+        *data(run),
         *(page(make) for make in PAGES),
         *(page(page_entity.make, part=(number, parts)) for number in range(parts)),
         Job("pages", partial(page_env.assets, run.templates, run.site)),
     ]
-    if run.comparisons is None:
+    if (preview := run.preview) is None:
         return made
-    preview = page_preview.of(run.publication, run.site, run.comparisons, run.templates)
     return [*(Job(job.step, partial(preview.marked, job.make)) for job in made), Job("pages", preview.make)]
+
+
+def data(run: Run) -> Iterator[Job]:
+    """Everything that is made of the data but the pages: each format of each dataset on its own."""
+    for number in range(len(run.publication.datasets)):
+        yield from (Job("data", partial(_of_tables, run, number, make)) for make in TABLES)
+    yield from (Job("data", partial(make, run.publication, run.site)) for make in DATA)
+
+
+def descriptions(run: Run, written: Iterable[Written]) -> Iterator[Output]:
+    """What lists the files that can be downloaded: catalogues, and pages with their sizes. `written`: all that is made."""
+    make = partial(_descriptions, run, written)
+    return run.preview.marked(make) if run.preview else make()
+
+
+def catalogues(run: Run, files: Sequence[Download]) -> Iterator[Output]:
+    """The datasets and the publication as catalogues have them; the descriptions of datasets are files, too."""
+    described = [output for of in run.tabled for output in jsonld.make(of, files)]
+    yield from described
+    yield from dcat.make(run.publication, run.site, [*files, *map(download.of, described)])
 
 
 def last(run: Run) -> Iterator[Output]:
@@ -188,29 +217,6 @@ def last(run: Run) -> Iterator[Output]:
     if not measuring.without("search"):
         yield from search.index(search.records(run.publication, pages))
     run.timed("search", begun)
-
-
-def _data_and_overviews(run: Run) -> Iterator[Output]:
-    """The data, then the pages that list the files that were made of it."""
-    files: list[Download] = []
-    yield from data(run, files)
-    listed = {file.path: file for file in files}
-    if run.offline:  # which is made of these pages; its size is not known before
-        listed[page_download.OFFLINE] = Download(page_download.OFFLINE, 0, "", "application/zip")
-    for page in OVERVIEWS:
-        yield from page(run.publication, run.site, templates=run.templates, files=listed)
-
-
-def data(run: Run, files: list[Download]) -> Iterator[Output]:
-    """Everything that is made of the data but the pages. `files` is given what can be downloaded."""
-    for output in _data(run):
-        files += download.found(output)
-        yield output
-    for of in run.tabled:  # these describe the files that were made
-        for output in jsonld.make(of, files):
-            files += download.found(output)
-            yield output
-    yield from dcat.make(run.publication, run.site, files)
 
 
 def left_out(run: Run) -> Iterator[str]:
@@ -224,10 +230,17 @@ def left_out(run: Run) -> Iterator[str]:
         yield from releases.left_out(dataset)
 
 
-def _data(run: Run) -> Iterator[Output]:
-    for of in run.tabled:
-        for tables in TABLES:
-            yield from tables(of)
-    for maker in DATA:
-        yield from maker(run.publication, run.site)
+def _of_tables(run: Run, number: int, make: Callable[[Tabled], Iterator[Output]]) -> Iterator[Output]:
+    yield from make(run.tabled[number])
 
+
+def _descriptions(run: Run, written: Iterable[Written]) -> Iterator[Output]:
+    files = [Download(each.path, each.bytes, each.sha256, each.media_type) for each in written if download.is_one(each.path)]
+    made = list(catalogues(run, files))
+    yield from made
+    files += [download.of(output) for output in made if download.is_one(output.path)]
+    listed = {file.path: file for file in files}
+    if run.offline:  # which is made of these pages; its size is not known before
+        listed[page_download.OFFLINE] = Download(page_download.OFFLINE, 0, "", "application/zip")
+    for page in OVERVIEWS:
+        yield from page(run.publication, run.site, templates=run.templates, files=listed)

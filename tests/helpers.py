@@ -13,9 +13,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 
 from sourcebook.diagnostic import Diagnostic, Rejected
+from sourcebook.inventory import Written
 from sourcebook.model import Dataset, Publication
 from sourcebook.read import read
-from sourcebook.site import Run, jobs
+from sourcebook.site import Run, descriptions, jobs
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLICATIONS = ROOT / "tests" / "publications"
@@ -137,5 +138,6 @@ def build(root: Path, *arguments: str, **variables: str) -> subprocess.Completed
 
 def pages_of(run: Run) -> dict[str, str]:
     """The pages and scripts of a publication, by path."""
-    made = (output for job in jobs(run) for output in job.make())
+    made = [output for job in jobs(run) for output in job.make()]
+    made += descriptions(run, [Written(o.path, len(o.content), "", o.media_type) for o in made])
     return {o.path: bytes(o.content).decode() for o in made if o.path.endswith((".html", ".js"))}

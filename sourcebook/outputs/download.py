@@ -51,12 +51,13 @@ class Download:
         return self.path.partition("/data/")[2]
 
 
-def found(output: Output) -> tuple[Download, ...]:
-    """The output as a download, where it is one: it lies below the folder of the data of a dataset."""
-    if output.path.split("/")[1:2] != ["data"]:
-        return ()
-    digest = hashlib.sha256(output.content).hexdigest()
-    return (Download(output.path, len(output.content), digest, output.media_type),)
+def is_one(path: str) -> bool:
+    """Whether a file lies below the folder of the data of a dataset."""
+    return path.split("/")[1:2] == ["data"]
+
+
+def of(output: Output) -> Download:
+    return Download(output.path, len(output.content), hashlib.sha256(output.content).hexdigest(), output.media_type)
 
 
 def belongs(path: str, dataset: Dataset) -> bool:
