@@ -6,15 +6,16 @@ Only + - * / and square roots are used: IEEE 754 fixes their results to the last
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-LINK, REACH, ROUNDS = 1.0, 3.0, 110
-"""The length of a link at rest, the distance at which nodes stop pushing, and how often the forces act."""
+REACH, ROUNDS, SAME = 3.0, 60, 5
+"""The distance at which nodes stop pushing (a link at rest has the length 1), how often the forces act, and for how many
+rounds the same nodes count as near: they do not move far in that time."""
 _TURN = (-0.7373688780783197, 0.6754902942615238)  # cosine and sine of the golden angle
 _GAP_X, _GAP_Y = 14.0, 12.0
-_SPREAD_X, _SPREAD_Y = 112.0, 46.0  # pixels a link: labels are wider than high
+_SPREAD_X, _SPREAD_Y = 130.0, 58.0  # pixels a link: labels are wider than high
 
 Point = tuple[float, float]
 Edge = tuple[int, int]
@@ -70,23 +71,20 @@ def _forces(count: int, edges: Sequence[Edge]) -> list[Point]:
     for a, b in edges:
         degree[a] += 1
         degree[b] += 1
+    # a node with many links pulls each of them less: its neighbours find room around it
+    links = [(a, b, 1 + 0.12 * min(degree[a], degree[b])) for a, b in edges]
     places = _spiral(sorted(range(count), key=lambda n: (-degree[n], n)))
     xs, ys = [x for x, _ in places], [y for _, y in places]
     heat = sqrt(count) * 0.35
-    for _ in range(ROUNDS if count > 1 else 0):
+    near: list[tuple[int, list[int]]] = []
+    for turn in range(ROUNDS if count > 1 else 0):
+        if turn % SAME == 0:
+            near = list(_near(xs, ys))
         mx, my = [-x * 0.012 for x in xs], [-y * 0.012 for y in ys]  # a weak pull to the middle
-        for a, b in _near(xs, ys):
+        _push(near, xs, ys, mx, my)
+        for a, b, weight in links:
             dx, dy = xs[a] - xs[b], ys[a] - ys[b]
-            push = LINK * LINK / (dx * dx + dy * dy + 0.01)
-            dx, dy = dx * push, dy * push
-            mx[a] += dx
-            my[a] += dy
-            mx[b] -= dx
-            my[b] -= dy
-        for a, b in edges:
-            dx, dy = xs[a] - xs[b], ys[a] - ys[b]
-            # a node with many links pulls each of them less: its neighbours find room around it
-            pull = sqrt(dx * dx + dy * dy) / LINK / (1 + 0.12 * min(degree[a], degree[b]))
+            pull = sqrt(dx * dx + dy * dy) / weight
             dx, dy = dx * pull, dy * pull
             mx[a] -= dx
             my[a] -= dy
@@ -97,8 +95,27 @@ def _forces(count: int, edges: Sequence[Edge]) -> list[Point]:
             step = min(1.0, heat / length) if length else 0.0
             xs[node] += mx[node] * step
             ys[node] += my[node] * step
-        heat = max(heat * 0.96, 0.01)
+        heat = max(heat * 0.93, 0.01)
     return list(zip(xs, ys, strict=True))
+
+
+def _push(near: Iterable[tuple[int, list[int]]], xs: list[float], ys: list[float], mx: list[float], my: list[float]) -> None:
+    """Near nodes push each other away: what most of the time goes into, so every line counts."""
+    for a, others in near:
+        x, y = xs[a], ys[a]
+        sum_x = sum_y = 0.0
+        for b in others:
+            dx = x - xs[b]
+            dy = y - ys[b]
+            push = 1.0 / (dx * dx + dy * dy + 0.01)
+            dx *= push
+            dy *= push
+            sum_x += dx
+            sum_y += dy
+            mx[b] -= dx
+            my[b] -= dy
+        mx[a] += sum_x
+        my[a] += sum_y
 
 
 def _spiral(order: Sequence[int]) -> list[Point]:
@@ -112,19 +129,15 @@ def _spiral(order: Sequence[int]) -> list[Point]:
     return places
 
 
-def _near(xs: Sequence[float], ys: Sequence[float]) -> Iterator[Edge]:
-    """Pairs that are at most about REACH apart: the same or neighbouring cells of a grid."""
+def _near(xs: Sequence[float], ys: Sequence[float]) -> Iterator[tuple[int, list[int]]]:
+    """Each node with those at most about REACH apart, each pair once: those in the same or neighbouring cells of a grid."""
     cells: dict[tuple[int, int], list[int]] = {}
     for node, (x, y) in enumerate(zip(xs, ys, strict=True)):
         cells.setdefault((int(x // REACH), int(y // REACH)), []).append(node)
     for (cx, cy), nodes in cells.items():
+        around = [b for cell in ((cx + 1, cy), (cx - 1, cy + 1), (cx, cy + 1), (cx + 1, cy + 1)) for b in cells.get(cell, ())]
         for n, a in enumerate(nodes):
-            for b in nodes[n + 1 :]:
-                yield a, b
-        for other in ((cx + 1, cy), (cx - 1, cy + 1), (cx, cy + 1), (cx + 1, cy + 1)):
-            for b in cells.get(other, ()):
-                for a in nodes:
-                    yield a, b
+            yield a, nodes[n + 1 :] + around
 
 
 def separate(centres: Sequence[Point], sizes: Sequence[Point]) -> list[Point]:
@@ -139,23 +152,25 @@ def separate(centres: Sequence[Point], sizes: Sequence[Point]) -> list[Point]:
             sign = 0.52 if (places[a][axis], a) > (places[b][axis], b) else -0.52
             places[a][axis] += sign * way
             places[b][axis] -= sign * way
-        if attempt % 30 == 29:  # crowded: more room for all
-            places = [[x * 1.06, y * 1.06] for x, y in places]
+        if attempt % 5 == 4:  # crowded: more room for all
+            places = [[x * 1.04, y * 1.04] for x, y in places]
     return [(x, y) for x, y in places]
 
 
 def overlaps(places: Sequence[Sequence[float]], sizes: Sequence[Point]) -> Iterator[tuple[int, int, float, float]]:
     """Pairs of boxes that overlap or lie too close, and by how much in each direction."""
-    order = sorted(range(len(places)), key=lambda n: (places[n][0] - sizes[n][0] / 2, n))
-    for n, a in enumerate(order):
-        right = places[a][0] + sizes[a][0] / 2 + _GAP_X
-        for b in order[n + 1 :]:
-            if places[b][0] - sizes[b][0] / 2 >= right:
+    order = sorted((y, n) for n, (_, y) in enumerate(places))  # by height: boxes are wide, so few are side by side
+    highest = max((height for _, height in sizes), default=0.0)
+    for n, (above, a) in enumerate(order):
+        x, (width, height) = places[a][0], sizes[a]
+        end = above + (height + highest) / 2 + _GAP_Y
+        for below, b in order[n + 1 :]:
+            if below >= end:
                 break
-            dy = (sizes[a][1] + sizes[b][1]) / 2 + _GAP_Y - abs(places[a][1] - places[b][1])
-            if dy > 0:
-                dx = (sizes[a][0] + sizes[b][0]) / 2 + _GAP_X - abs(places[a][0] - places[b][0])
-                if dx > 0:
+            dx = (width + sizes[b][0]) / 2 + _GAP_X - abs(x - places[b][0])
+            if dx > 0:
+                dy = (height + sizes[b][1]) / 2 + _GAP_Y - (below - above)
+                if dy > 0:
                     yield a, b, dx, dy
 
 
