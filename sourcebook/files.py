@@ -6,12 +6,14 @@ import errno
 import os
 import stat
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from .diagnostic import Diagnostic, Place, Rejected
 
 MOST = 20_000_000
 """Bytes of the largest file that is read: an archived text."""
+_SMALL = 65_536
 
 
 def subfolders(folder: Path) -> list[str]:
@@ -35,8 +37,8 @@ def read(root: Path, file: str) -> bytes:
 
     Raises `Rejected` with the reason where they cannot be had.
     """
-    path = root / file
-    if not path.resolve().is_relative_to(root.resolve()):
+    path = os.path.join(root, file)
+    if not _is_inside(root, path):
         raise _refuse(file, "file_outside", "The file lies outside the publication.", "Copy it into the publication.")
     try:
         # O_NONBLOCK: opening a FIFO must not wait for a writer
@@ -46,15 +48,51 @@ def read(root: Path, file: str) -> bytes:
             file, "file_missing", "There is no such file.", "Compare the name with the files of the folder."
         ) from None
     except OSError as error:
+        if not _leads_inside(root, path):
+            raise _refuse(
+                file, "file_outside", "The file lies outside the publication.", "Copy it into the publication."
+            ) from None
         reason = "It is a symbolic link." if error.errno == errno.ELOOP else f"{error.strerror}."
         raise _refuse(
             file, "file_unreadable", f"The file cannot be read: {reason}", "Put a readable regular file there."
         ) from None
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise _refuse(file, "file_not_regular", "This is no regular file.", "Put a text file there, or delete it.")
+        return _content(handle)
+    finally:
         os.close(handle)
-        raise _refuse(file, "file_not_regular", "This is no regular file.", "Put a text file there, or delete it.")
-    with os.fdopen(handle, "rb") as stream:
-        return stream.read(MOST + 1)
+
+
+def _content(handle: int) -> bytes:
+    """Read in two calls what is small, as nearly all files are."""
+    content = part = os.read(handle, _SMALL)
+    while part and len(content) <= MOST:
+        part = os.read(handle, MOST + 1 - len(content))
+        content += part
+    return content
+
+
+def _is_inside(root: Path, path: str) -> bool:
+    """Whether the folder of a file lies below `root`; where the last part of the path is a link, opening it fails."""
+    folder, _, name = path.rpartition("/")
+    try:
+        there = os.lstat(folder)
+    except OSError:
+        return _leads_inside(root, path)
+    if ".." in path or not name or not stat.S_ISDIR(there.st_mode):
+        return _leads_inside(root, path)
+    return _is_folder_inside(root, folder, there.st_dev, there.st_ino)
+
+
+@lru_cache(256)
+def _is_folder_inside(root: Path, folder: str, *_: int) -> bool:
+    """The same folder, which is no link itself, need not be asked again for each of its thousands of files."""
+    return _leads_inside(root, folder)
+
+
+def _leads_inside(root: Path, path: str) -> bool:
+    return Path(path).resolve().is_relative_to(root.resolve())
 
 
 def unpack(contents: Mapping[str, bytes], folder: Path) -> None:

@@ -112,9 +112,14 @@ def words(text: str) -> int:
     return len(text.split())
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text is of letters, digits and marks of ASCII, spaces and ends of lines alone, as most are."""
+    return text.isascii() and text.replace("\n", "").isprintable()
+
+
 def hidden_character(text: str) -> tuple[int, str] | None:
     """Offset and name of the first character that a reader cannot see, or None."""
-    if text.isascii() and text.isprintable():
+    if _is_plain(text):
         return None
     found = next((each for each in _HIDDEN.finditer(text) if not _shapes(text, each.start())), None)
     return (found.start(), character_name(found.group())) if found else None
@@ -156,7 +161,7 @@ def revealed(text: str) -> str:
 def hidden_characters(text: str) -> dict[str, tuple[int, int]]:
     """Each character that a reader cannot see, with its first offset and how often it stands there."""
     found: dict[str, tuple[int, int]] = {}
-    for each in () if text.isascii() and text.isprintable() else _HIDDEN.finditer(text):
+    for each in () if _is_plain(text) else _HIDDEN.finditer(text):
         first, count = found.get(each.group(), (each.start(), 0))
         found[each.group()] = (first, count + 1)
     return found

@@ -26,7 +26,7 @@ TEMPLATES = [path for path in sorted((ROOT / "site_templates").rglob("*")) if pa
 FLOORS = (
     "change citation contrast dates defaults diagnostic disk gitlog gitobjects language measuring memory model options output profiling release sentences spec text workers",
     "catalog compare delta descriptor descriptor_fields descriptor_rules descriptor_shape files forget formats freshness ids inventory kept look matching moved places "
-    "repository schema sizes source_text versions yamlfile",
+    "repository schema sizes source_text versions yamlfile yamlnodes yamltext",
     "checks coverage draft record_shape uncited withhold",
     "across history link read reread standing",
     "outputs",
