@@ -83,6 +83,8 @@ def kind_of(path: str) -> str:
     """What a published file is, told by its path: paths are promises (docs/stability.md)."""
     parts, suffix = PurePosixPath(path).parts, PurePosixPath(path).suffix
     if parts[1:2] == ("data",):
+        if path.endswith((".csl.json", "/citing-claims.zip")):
+            return "bibliographies"
         return "FollowTheMoney" if ".ftm." in path else _DATA.get(suffix, "descriptions of the data")
     if path == "offline.zip":
         return "offline copy"

@@ -32,6 +32,7 @@ AWKWARD = (
     "tab\there",
     "cr\rhere",
     "=1+1",
+    "a -- b``c'' ?`",
     "@SUM(A1)",
     "+49",
     "-x",

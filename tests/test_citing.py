@@ -74,6 +74,7 @@ def test_every_claim_of_a_record_can_be_cited_in_every_form(site: Path, opened: 
         ris = dict(re.findall(r"(?m)^([A-Z][A-Z0-9])  - (.*)$", told["ris"]))
         assert (ris["UR"], ris["TI"], ris["ID"], ris["ET"]) == (item["URL"], item["title"], item["id"], item["version"])
         assert told["ris"].rstrip().endswith("ER  -")
+        assert item == record["csl"] | next(claim["csl"] for claim in record["claims"] if claim["url"] == item["URL"])
     wanted = {claim["url"] for claim in record["claims"]}
     assert wanted - {url for url in wanted if url.endswith("#summary")} <= cited
     assert cited <= wanted

@@ -1,4 +1,5 @@
-// How to cite one claim: the forms of the record, with the title, the address and the key of the claim put in.
+// How to cite one claim: the forms of the record, with the title, the address and the key of the claim put in. They are
+// those of outputs/citing_claims.py; tests compare the two.
 "use strict";
 (() => {
   const section = document.querySelector(".cite-this");
@@ -9,9 +10,11 @@
 
   // Every claim of the record: a value with its own address, alone or in a row.
   const claims = [];
+  const LONGEST = 100;
+  const clipped = (text) => (Array.from(text).length > LONGEST ? `${Array.from(text).slice(0, LONGEST).join("")}…` : text);
   const add = (node, title) => {
     const value = Array.from(node.querySelectorAll(".value"), squeeze)[0] || squeeze(node.querySelector(".side-value") || node);
-    claims.push({ anchor: node.id, title: `${title}: ${value}` });
+    claims.push({ anchor: node.id, title: `${title}: ${clipped(value)}` });
   };
   for (const node of document.querySelectorAll(".entity [data-claim]")) {
     if (node.localName !== "tr") add(node, node.dataset.claim);
@@ -20,10 +23,10 @@
   if (!claims.length) return;
 
   const SPECIAL = { "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}" };
-  const tex = (text) => text.replace(/[\\{}&%$#_~^]/g, (c) => SPECIAL[c] || `\\${c}`);
+  const tex = (text) => text.replace(/[\\{}&%$#_~^]/g, (c) => SPECIAL[c] || `\\${c}`).replace(/([-'`,<>])(?=\1)|[?!](?=`)/g, "$&{}");
   const put = (text, pattern, line) => text.replace(pattern, () => line);
   const of = ({ anchor, title }) => {
-    const item = { ...record, id: `${record.id}-${anchor.replace(/[^a-zA-Z0-9]+/g, "-")}`, title: `${record.title}: ${title}` };
+    const item = { ...record, id: `${record.id}:${anchor.replace(/[^a-zA-Z0-9._-]/g, ":")}`, title: `${record.title.trim().replace(/\s+/g, " ")}: ${title}` };
     if (record.URL) item.URL = `${record.URL}#${anchor}`;
     let { text, bibtex, ris } = whole;
     text = put(text, record.title, item.title);

@@ -116,8 +116,9 @@ def schemas() -> dict[str, Schema]:
         "Entity": _object(
             dict.fromkeys(("id", "type", "name", "url", "file"), _TEXT)
             | lists
-            | {name: {"type": "object"} for name in ("dataset", "values", "sources")},
-            "The whole schema is data/schema/entity.json of the dataset.",
+            | {name: {"type": "object"} for name in ("csl", "dataset", "values", "sources")},
+            "`csl` is how to cite the record; with the properties of the `csl` of a claim in place of its own, how to cite the "
+            "claim. The whole schema is data/schema/entity.json of the dataset.",
         ),
         "Table": {
             "type": "array",

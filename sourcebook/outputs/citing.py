@@ -12,10 +12,12 @@ from ..language import say
 from ..model import Dataset, Output, Publication, Site
 from . import jsonfile, labels, urls
 
-_TEX = {
+_TEX = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-}  # fmt: skip
+})  # fmt: skip
+_LIGATURE = re.compile(r"([-'`,<>])(?=\1)|[?!](?=`)")
+"""TeX makes one character of two: of two hyphens a dash, of two apostrophes a quotation mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,10 @@ def text(of: Work) -> str:
 def bibtex(of: Work) -> str:
     year, month, _ = of.date.split("-")
     fields = [
-        ("author", " and ".join(f"{{{_tex(author)}}}" for author in of.authors)),
-        ("title", f"{{{_tex(of.title)}}}"),
-        ("howpublished", f"In: {_tex(of.within)}{_version(_tex(of.version))}" if of.within else "Dataset"),
-        ("version", "" if of.within else _tex(of.version)),
+        ("author", " and ".join(f"{{{tex(author)}}}" for author in of.authors)),
+        ("title", f"{{{tex(of.title)}}}"),
+        ("howpublished", f"In: {tex(of.within)}{_version(tex(of.version))}" if of.within else "Dataset"),
+        ("version", "" if of.within else tex(of.version)),
         ("year", year),
         ("month", str(int(month))),
         ("url", of.address),
@@ -131,5 +133,6 @@ def _version(version: str) -> str:
     return f", version {version}" if version else ""
 
 
-def _tex(text: str) -> str:
-    return "".join(_TEX.get(character, character) for character in text)
+def tex(text: str) -> str:
+    """The text as TeX writes it."""
+    return _LIGATURE.sub(r"\g<0>{}", text.translate(_TEX))

@@ -21,6 +21,7 @@ _NAMED = {
     "datapackage.json": "What each table and column is (Data Package v2)",
     "csv-metadata.json": "What each table and column is (CSV on the Web)",
     "CITATION.cff": "How to cite the dataset (Citation File Format)",
+    "citing-claims.zip": "How to cite each claim (BibTeX, RIS and CSL-JSON)",
     "entities.ftm.json": "Entities as FollowTheMoney has them",
     "statements.ftm.csv": "Values as FollowTheMoney has them, one statement a row",
     "annotations.jsonld": "Citations as W3C Web Annotations",

@@ -58,6 +58,7 @@ FORMS = (
     Form(".bib", "BibTeX", message("The dataset and each record, for reference managers."), "LaTeX, JabRef"),
     Form(".ris", "RIS", message("The same, for reference managers."), "EndNote, RefWorks"),
     Form(".csl.json", "CSL-JSON", message("The same, for Zotero, Pandoc and others."), "Zotero, Pandoc"),
+    Form("citing-claims.zip", message("Each claim"), message("An entry for each claim, in the same three forms."), message("those who cite one value")),
 )  # fmt: skip
 TABLE_FORMS = (
     Form(".csv", "CSV", message("Faithful to the character: every cell is what was typed."), message("every tool")),

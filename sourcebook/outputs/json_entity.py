@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..model import Citation, Claim, Dataset, Entity, Link, Output, Publication, Row, Site, Source
-from . import jsonfile, urls
+from . import citing, citing_claims, jsonfile, urls
 from .tables_evidence import dates
 
 Data = dict[str, Any]
@@ -37,6 +37,7 @@ def data(entity: Entity, dataset: Dataset, site: Site, head: Data) -> Data:
     """The entity in JSON's types. `links` are the references its record makes, `backlinks` those made to it.
 
     A link names its claim, which stands in `claims`; a backlink carries the claim, which is another entity's.
+    `csl` is the citation of the record; that of a claim has only what differs.
     """
     referring = dataset.backlinks.get(entity.id, ())
     links = [
@@ -47,6 +48,12 @@ def data(entity: Entity, dataset: Dataset, site: Site, head: Data) -> Data:
         _link(link, link.origin, link.claim.field.inverse, dataset, site)
         | {"claim": claim_data(link.claim, dataset, site)}
         for link in referring
+    ]
+    record = citing.part(dataset, site, entity.name, urls.entity(dataset, entity))
+    claims = [
+        claim_data(claim, dataset, site)
+        | {"csl": citing_claims.csl_part(citing_claims.entry(dataset, entity, claim, record))}
+        for claim in entity.claims()
     ]
     shown = [*entity.claims(), *(link.claim for link in referring)]
     cited = {c.source.id: c.source for claim in shown for c in claim.citations if c.source}
@@ -60,7 +67,8 @@ def data(entity: Entity, dataset: Dataset, site: Site, head: Data) -> Data:
         "file": entity.file,
         "values": _values(entity.row)
         | {name: [{"row": row.key} | _values(row) for row in rows] for name, rows in entity.nested.items()},
-        "claims": [claim_data(claim, dataset, site) for claim in entity.claims()],
+        "csl": citing.csl_item(record),
+        "claims": claims,
         "links": links,
         "backlinks": backlinks,
         "sources": {name: _source(cited[name], dataset, site) for name in sorted(cited)},

@@ -16,6 +16,13 @@ Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string"}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
+_CSL: Schema = {
+    "id": {"type": "string", "description": "The key of the entry."},
+    "type": {"const": "entry"},
+    **dict.fromkeys(("title", "container-title", "URL", "version"), _TEXT),
+    "author": {"type": "array", "items": {"type": "object", "properties": {"literal": _TEXT}, "required": ["literal"]}},
+    "issued": {"type": "object", "required": ["date-parts"]},
+}
 # A number that JSON could not keep digit for digit stands as text.
 _TYPES = {"integer": ["integer", "string"], "number": ["number", "string"], "boolean": ["boolean"], "list": ["array"]}
 
@@ -66,7 +73,8 @@ def entity(of: Tabled) -> Schema:
         ),
         "file": {"type": "string", "description": "The YAML file of the record in the repository."},
         "values": {"type": "object"},
-        "claims": _array({"$ref": "#/$defs/claim"}),
+        "csl": {"$ref": "#/$defs/csl", "description": "How to cite the record, as an item of CSL-JSON."},
+        "claims": _array({"allOf": [{"$ref": "#/$defs/claim"}], "required": ["csl"]}),
         "links": _array({"$ref": "#/$defs/link"}),
         "backlinks": _array({"$ref": "#/$defs/backlink"}),
         "sources": {"type": "object", "additionalProperties": {"$ref": "#/$defs/source"}},
@@ -107,11 +115,17 @@ def _parts(is_draft: bool) -> dict[str, Schema]:
         "url": _TEXT,
         "citations": _array({"$ref": "#/$defs/citation"}),
     }
+    differs = _object(
+        dict.fromkeys(("id", "title", "URL"), _TEXT),
+        ("id", "title"),
+        "How to cite the claim: what stands in place of the same properties of the `csl` of the record.",
+    )
     link = dict.fromkeys(("entity", "type", "name", "url", "relation"), _TEXT) | {"row": {"type": "object"}}
     known = ("title", "publisher", "published", "origin", "standing", "address", "url", "seed", "sha256")
     return {
         "citation": _object(citation, ("stance", "basis")),
-        "claim": _object(claim, claim),
+        "claim": _object(claim | {"csl": differs}, claim),
+        "csl": _object(_CSL, ("id", "type", "title", "issued")),
         "link": _object(link | {"claim": _TEXT}, (*link, "claim"), "A reference that this record makes."),
         "backlink": _object(
             link | {"claim": {"$ref": "#/$defs/claim"}},

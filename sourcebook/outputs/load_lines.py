@@ -181,6 +181,7 @@ LINES: Mapping[str, tuple[Line, ...]] = {
     ".bib": (_shell("curl", "curl -fsS DATA/NAME.bib >> references.bib"),),
     ".ris": (_shell("curl", "curl -fsSO DATA/NAME.ris"),),
     ".csl.json": (_shell("curl, jq", "curl -fsS DATA/NAME.csl.json | jq '.[0]'"),),
+    "citing-claims.zip": (_fetched("curl", "citing-claims.zip", "unzip -p citing-claims.zip claims.bib >> references.bib"),),
     "schema/": (
         _fetched(
             "check-jsonschema",
@@ -190,6 +191,12 @@ LINES: Mapping[str, tuple[Line, ...]] = {
     ),
     "entity": (
         _shell("curl, jq", "curl -fsS SITE/NAME/ENTITY.json | jq -c '.claims[] | [.property, .value, .status]'"),
+        Line(
+            "Python",
+            "python",
+            f'import json, urllib.request; record = json.load({_OPEN}("SITE/NAME/ENTITY.json")); '
+            'citations = [record["csl"] | claim["csl"] for claim in record["claims"]]',
+        ),
         Line("JavaScript", "js", "const entity = await (await fetch('SITE/NAME/ENTITY.json')).json();"),
     ),
     "api": (

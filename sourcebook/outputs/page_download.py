@@ -33,7 +33,7 @@ _GROUPS = (
     (message("The whole dataset"), (".zip", ".sqlite", ".xlsx", "datapackage.json", "csv-metadata.json")),
     (message("Changes"), ("changes.csv", "moved.csv", "freshness.csv")),
     (message("FollowTheMoney and linked data"), ("entities.ftm.json", "statements.ftm.csv", ".jsonld", ".geojson", "annotations.jsonld")),
-    (message("How to cite it, as a file"), ("CITATION.cff", ".bib", ".ris", ".csl.json")),
+    (message("How to cite it, as a file"), ("CITATION.cff", ".bib", ".ris", ".csl.json", "citing-claims.zip")),
 )
 # The shell of DuckDB parts queries by commas, and writes these characters for one another.
 _SWAPPED = str.maketrans(" -;~", "- ~;")
