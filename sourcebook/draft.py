@@ -5,8 +5,8 @@ A draft may break any rule; only `link` makes a `Publication` of it, and only wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from .change import Removal
 from .diagnostic import Diagnostic, Place
@@ -158,16 +158,26 @@ class DraftDataset:
     removed: dict[str, Removal] = field(default_factory=dict)
     uncited: dict[str, tuple[DraftUncited, ...]] | None = None
     """By source, what uncited.yaml says of its sentences; None where there is no such file."""
+    only: Collection[DraftRecord] | None = None
+    """The records that are looked at, where these are not all."""
+
+    def narrowed(self, to: Collection[DraftRecord]) -> DraftDataset:
+        """The same, in which only some records of entities are looked at; references may lead to all."""
+        return replace(self, only=to)
+
+    def looked_at(self) -> Collection[DraftRecord]:
+        """The records of entities that are to be checked."""
+        return self.records.values() if self.only is None else self.only
 
     def rows(self) -> Iterator[DraftRow]:
-        """The rows of all entities."""
-        for record in self.records.values():
+        """The rows of all entities that are looked at."""
+        for record in self.looked_at():
             yield from record.rows()
 
     def all_rows(self) -> Iterator[DraftRow]:
-        """The rows of all entities and sources."""
+        """The rows of all entities and sources that are looked at."""
         yield from self.rows()
-        for source in self.sources.values():
+        for source in self.sources.values() if self.only is None else ():
             yield from source.record.rows()
 
     def citing(self) -> Iterator[tuple[DraftRow, DraftEvidence]]:

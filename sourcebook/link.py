@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from . import coverage
@@ -56,6 +56,38 @@ def link(draft: DraftDataset) -> Dataset:
         entities={name: standing(entity, linked) for name, entity in entities.items()},
         unsourced=sum(not claim.supporting for claim in linked.claims()) if draft.descriptor.draft else 0,
     )
+
+
+def relink(dataset: Dataset, draft: DraftDataset, records: Iterable[DraftRecord]) -> Dataset:
+    """The dataset with some records of entities as they are written now. All of them were there before.
+
+    What is counted over all records stays as it was: how much of a source is cited, and the claims without one.
+    """
+    changed = {each.id: _entity(each, draft, dataset.sources) for each in records}
+    before = [dataset.entities[name] for name in changed]
+    targets = {link.target for entity in (*before, *changed.values()) for link in entity.links}
+    made = replace(dataset, entities=dict(dataset.entities) | changed)
+    made = replace(made, backlinks=dict(dataset.backlinks) | dict(_pointing(made, dataset, targets, changed)))
+    # a first line may name an entity at the other end of the row that it rests on
+    near = {name for each in {*changed, *targets} for name in (each, *neighbours(made, each), *neighbours(dataset, each))}
+    told = {name: standing(made.entities[name], made) for name in near if name in made.entities}
+    return replace(made, entities={**made.entities, **{n: e for n, e in told.items() if e.standing != made.entities[n].standing}})
+
+
+def neighbours(dataset: Dataset, name: str) -> set[str]:
+    """The ids of the entities that one refers to, and of those that refer to it."""
+    entity = dataset.entities.get(name)
+    forth = {link.target for link in entity.links} if entity else set()
+    return forth | {link.origin for link in dataset.backlinks.get(name, ())}
+
+
+def _pointing(made: Dataset, dataset: Dataset, targets: set[str], changed: Iterable[str]) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """The references to some entities, in the order in which `link` finds them."""
+    order = {name: number for number, name in enumerate(made.entities)}
+    for target in targets:
+        origins = {*(each.origin for each in dataset.backlinks.get(target, ())), *changed}
+        found = (made.entities[name].links for name in sorted(origins, key=order.__getitem__))
+        yield target, tuple(each for links in found for each in links if each.target == target)
 
 
 def _source(name: str, draft: DraftSource, spans: list[Span]) -> Source:

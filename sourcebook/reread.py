@@ -20,7 +20,8 @@ from .forget import Withheld, shortened
 from .gitobjects import Objects
 from .link import link
 from .model import Dataset
-from .read import SEEDS, drafts
+from .read import drafts
+from .read_source import SEEDS
 from .withhold import withhold
 
 _TAG = re.compile(r"(?:(?P<dataset>[a-z0-9-]+)/)?v(?P<version>(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){2})")

@@ -28,7 +28,7 @@ FLOORS = (
     "catalog compare delta descriptor descriptor_fields descriptor_rules descriptor_shape files forget formats freshness ids inventory kept look matching moved places "
     "repository schema sizes source_text versions yamlfile yamlnodes yamltext",
     "checks coverage draft record_shape uncited withhold",
-    "across history link read reread standing",
+    "across amend history link read read_record read_source remembered reread standing",
     "outputs",
     "freeze offline production publish site validation",
     "commands",

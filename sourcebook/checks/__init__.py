@@ -74,6 +74,21 @@ CHECKS: tuple[Check, ...] = (
     comment_cuts_value.check,
 )
 
+ALONE: tuple[Check, ...] = tuple(
+    check
+    for check in CHECKS
+    if check
+    not in (
+        duplicate_value.check,
+        source_changed.check,
+        quote_budget.check,
+        hidden_in_source.check,
+        source_unused.check,
+        sentence_unaccounted.check,
+    )
+)
+"""What can be said of a record by itself, where it is known which other records there are."""
+
 NEEDED: tuple[Check, ...] = (
     value_invalid.check,
     id_mismatch.check,

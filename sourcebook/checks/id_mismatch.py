@@ -14,7 +14,7 @@ from ..draft import DraftDataset, DraftRow
 
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
-    for record in [*dataset.records.values(), *(s.record for s in dataset.sources.values())]:
+    for record in [*dataset.looked_at(), *(s.record for s in dataset.sources.values())]:
         row = record.row
         name = row.entity_id.partition("/")[2]
         if ids.problem(name):

@@ -20,7 +20,7 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
             for item in value.items:
                 if found := mixed_alphabets(item.value):
                     yield _warning(item.place, found[1], found[2], "Type the word again.")
-    for source in dataset.sources.values():
+    for source in dataset.sources.values() if dataset.only is None else ():
         text = source.text
         for start, end in text.ranges if text else ():
             if text and (found := mixed_alphabets(text.text[start:end])):

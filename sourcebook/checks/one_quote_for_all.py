@@ -16,7 +16,7 @@ FEWEST = 6
 
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
-    for record in dataset.records.values():
+    for record in dataset.looked_at():
         values, carriers = _carried(record)
         words = {(each.text("source"), each.text("quote")) for each in carriers}
         if values >= FEWEST and len(words) == 1 and carriers[0].text("quote"):

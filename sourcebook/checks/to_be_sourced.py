@@ -22,7 +22,7 @@ _NOTHING_ELSE = ("source", "quote", "prefix", "suffix", "attributed_to", "locato
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     is_draft = dataset.descriptor.draft
     left = records = 0
-    for record in dataset.records.values():
+    for record in dataset.looked_at():
         before = left
         for row in record.rows():
             for evidence in row.evidence:

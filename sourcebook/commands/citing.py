@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from .. import files
 from ..diagnostic import Rejected
 from ..model import Dataset, Descriptor, Source
-from ..read import SEEDS
+from ..read_source import SEEDS
 from ..source_text import SourceText
 from ..text import did_you_mean
 from .edit import Said

@@ -12,7 +12,8 @@ from .. import files, gitlog
 from ..compare import Comparison, compare
 from ..diagnostic import Rejected, render
 from ..model import Publication
-from ..read import SEEDS, as_it_was, read
+from ..read import as_it_was, read
+from ..read_source import SEEDS
 from .diff_html import page
 from .diff_text import citation, markdown
 

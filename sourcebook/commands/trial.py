@@ -10,7 +10,8 @@ from pathlib import Path
 
 from ..diagnostic import Diagnostic, Rejected, errors
 from ..model import Publication
-from ..read import SEEDS, read
+from ..read import read
+from ..read_source import SEEDS
 from . import recount
 from .writing import remove, write
 
