@@ -58,19 +58,20 @@ class Hooks:
         return config
 
     def on_files(self, files: Any, config: Any) -> Any:
+        from sourcebook.production import Production
+
         for file in [each for each in files if each.src_dir in config.theme.dirs]:
             files.remove(file)  # assets are published under names that change with their content; the sitemap is ours
+        self._production = Production(self._run(), Path(config.site_dir))  # beside the prose, in other processes
         return files
 
     def on_env(self, env: Any, config: Any, files: Any) -> Any:
         from sourcebook.outputs import page_env, page_files, page_words
-        from sourcebook.production import Production
 
         run = self._run()
         page_words.install(env)
         env.loader = page_files.loader(run.templates)
         env.globals["layout"] = page_env.layout(run.publication, run.site, run.templates)
-        self._production = Production(run, Path(config.site_dir))  # beside the prose, in other processes
         return env
 
     def on_page_content(self, content: str, page: Any, config: Any, files: Any) -> str:
