@@ -19,7 +19,6 @@ from .options import fields_of, parser
 if TYPE_CHECKING:
     from .model import Site
     from .site import Run
-    from .sizes import SizeReport
 
 
 class Generator(Protocol):
@@ -31,7 +30,7 @@ class Generator(Protocol):
 
 
 def main(arguments: Sequence[str], root: Path, generator: Generator, memory: Path) -> int:
-    """Run one command. Returns the exit status: 0 done, 1 findings, 2 wrong usage, 75 another build is at work."""
+    """Run one command. Returns the exit status: 0 done, 1 findings, 2 wrong usage, 74 no disk, 75 another build is at work."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # under LC_ALL=C, better a \u2019 than no answer
             stream.reconfigure(errors="backslashreplace")
@@ -40,17 +39,32 @@ def main(arguments: Sequence[str], root: Path, generator: Generator, memory: Pat
         given.insert(0, "build")
     options = parser().parse_args(given)
     try:
-        return _run(options, root, generator, memory)
+        status = _run(options, root, generator, memory)
+        sys.stdout.flush()  # here, where it can be told, and not when Python ends
+        return status
     except Rejected as rejected:
         form: Form = getattr(options, "format", "text")
         print(render(rejected.diagnostics, form), file=sys.stderr if form == "text" else sys.stdout)
         return 1
     except BrokenPipeError:  # whoever read the output has enough of it, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _mute()
         return 141
+    except OSError as error:
+        from .disk import reason
+
+        if not (why := reason(error)):
+            raise
+        print(f"Cannot go on. {why}.", file=sys.stderr)
+        _mute()
+        return 74
     except KeyboardInterrupt:
         print("Interrupted; the site is as it was.", file=sys.stderr)
         return 130
+
+
+def _mute() -> None:
+    """What could not be printed is not tried again when Python ends, which would tell it with a traceback."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(options: argparse.Namespace, root: Path, generator: Generator, memory: Path) -> int:
@@ -174,7 +188,7 @@ def _build(
     root: Path, out: Path, generator: Generator, memory: Path, options: argparse.Namespace, processes: int
 ) -> int:
     """`options.compare` is the revision since which a preview marks what changed, or nothing."""
-    from . import publish, validation
+    from . import publish, site, validation
     from .commands import build_report
 
     begun = time.perf_counter()
@@ -199,7 +213,10 @@ def _build(
     _progress("")
     if run.warnings:
         print(render(run.warnings), file=sys.stderr)
-    _report(run, out, size, time.perf_counter() - begun)
+    print("\n".join(build_report.built(run, out, size, time.perf_counter() - begun)))
+    for line in (*build_report.too_large(size), *site.left_out(run)):
+        print(line, file=sys.stderr)
+    print(f"Open {out / 'index.html'}, or run `python build.py serve`.")
     if options.timings:
         print("\n".join(build_report.steps(run.timings, run.memory)))
     return 0
@@ -215,26 +232,6 @@ def _compared(run: Run, base: str) -> bool:
         print(unknown, file=sys.stderr)
         return False
     return True
-
-
-def _report(run: Run, out: Path, size: SizeReport, seconds: float) -> None:
-    """How the build ended: counts, size, time, what is missing, and what to open."""
-    from . import site
-    from .commands import build_report
-
-    for dataset in run.publication.datasets:
-        claims = list(dataset.claims())
-        citations = sum(len(claim.citations) for claim in claims)
-        print(
-            f"{dataset.name}: {len(dataset.entities)} entities, {len(claims)} claims, {citations} citations, {len(dataset.sources)} sources"
-        )
-    whole = f"{size.bytes / 1e6:.1f} MB ({size.share:.1%} of the 1 GB of GitHub Pages)"
-    print("\n".join((f"{size.files} files, {whole}, in {seconds:.1f} s", *build_report.sizes(size, out))))
-    for line in build_report.too_large(size):
-        print(line, file=sys.stderr)
-    for line in site.left_out(run):
-        print(line, file=sys.stderr)
-    print(f"Open {out / 'index.html'}, or run `python build.py serve`.")
 
 
 def _serve(options: argparse.Namespace, root: Path, generator: Generator, memory: Path) -> int:

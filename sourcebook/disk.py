@@ -11,6 +11,28 @@ from pathlib import Path
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 _RENAME_SWAP = 2  # sys/stdio.h of macOS
+_SURROUNDINGS = frozenset(
+    (
+        errno.ENOSPC,
+        errno.EROFS,
+        errno.EACCES,
+        errno.EPERM,
+        errno.EIO,
+        errno.ENOMEM,
+        errno.EMFILE,
+        errno.ENFILE,
+        errno.ECHILD,
+    )
+    + ((errno.EDQUOT,) if hasattr(errno, "EDQUOT") else ())
+)
+
+
+def reason(error: OSError) -> str:
+    """What stood in the way, if it lies with the machine: a disk, permissions, memory. Nothing where it may be our mistake."""
+    if error.errno in _SURROUNDINGS:
+        return f"{error.filename}: {error.strerror}" if error.filename else f"{error.strerror}"
+    no_place = error.errno == errno.ENOENT and error.filename is None  # of tempfile, which tried all places it knows
+    return f"{error.strerror}" if no_place else ""
 
 
 def lock(path: Path) -> int:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from functools import partial
 from importlib.metadata import version
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from . import measuring, places
@@ -16,7 +15,7 @@ from .diagnostic import Diagnostic, Rejected
 from .outputs import package, package_check
 from .outputs.tabled import Tabled
 from .site import Run
-from .workers import can_fork
+from .workers import Crew
 
 
 def validate(run: Run, memory: Path) -> None:
@@ -35,36 +34,15 @@ def beside(run: Run, memory: Path) -> Iterator[None]:
 
     frictionless needs a second only to be imported, and the pages of a small publication take about as long.
     """
-    if not any(_new(run, memory)) or not can_fork():
-        validate(run, memory)
+    if not any(_new(run, memory)):
         yield
         return
-    fork = multiprocessing.get_context("fork")  # the publication is shared with the child, not copied
-    ours, theirs = fork.Pipe(duplex=False)
-    child = fork.Process(target=_report, args=(run, memory, theirs), daemon=True)
-    child.start()
-    theirs.close()
-    try:
+    with closing(Crew([partial(validate, run, memory)], 1)) as crew:
         yield
         try:
-            found: list[Diagnostic] | None = ours.recv()
-        except EOFError:
-            found = None
-        if found is None:  # the child did not live to say: do its work here, where its error can be seen
+            crew.finish()
+        except ChildProcessError:  # it did not live to say: do its work here, where its error can be seen
             validate(run, memory)
-        elif found:
-            raise Rejected(found)
-    finally:
-        child.terminate()
-        child.join()
-
-
-def _report(run: Run, memory: Path, theirs: Connection) -> None:
-    try:
-        validate(run, memory)
-        theirs.send([])
-    except Rejected as rejected:
-        theirs.send(list(rejected.diagnostics))
 
 
 def _new(run: Run, memory: Path) -> Iterator[tuple[Tabled, Path, str]]:

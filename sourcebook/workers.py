@@ -6,9 +6,12 @@ give comes back in their order, so that nothing depends on who did what, or on h
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import pickle
+import signal
+import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -36,18 +39,24 @@ class Crew(Generic[Result]):
     def __init__(self, jobs: Sequence[Callable[[], Result]], helpers: int) -> None:
         self._jobs = jobs
         self._helpers: list[tuple[BaseProcess, Connection]] = []
+        # Of the helpers, deleted by this process: they can be ended at any instruction, and then clean up nothing.
+        self._scratch = tempfile.TemporaryDirectory(prefix="sourcebook-", ignore_cleanup_errors=True)
         self._queue, self._alive = _queue(len(jobs)), os.pipe()
         for _ in range(helpers if can_fork() else 0):
             self._helpers.append(self._fork())
 
     def finish(self) -> list[Result]:
-        """Help with what is left, and return what each job gave. Raises what the first of the failed jobs raised."""
+        """Help with what is left, and return what each job gave.
+
+        Raises what the first of the failed jobs raised, and ChildProcessError where a helper died.
+        """
         done = dict(self._work())
         for process, ours in self._helpers:
             try:
                 done |= ours.recv()
             except EOFError:
-                raise RuntimeError(f"A process that rendered pages has died (exit code {process.exitcode}).") from None
+                process.join()
+                raise ChildProcessError(errno.ECHILD, _died(process.exitcode)) from None
         for number in sorted(done):
             if isinstance(failed := done[number], BaseException):
                 raise failed
@@ -60,6 +69,7 @@ class Crew(Generic[Result]):
             process.join()
             ours.close()
         self._helpers = []
+        self._scratch.cleanup()
         for handle in (self._queue, *self._alive):
             os.close(handle)
         self._queue, self._alive = -1, (-1, -1)
@@ -73,14 +83,16 @@ class Crew(Generic[Result]):
         return process, ours
 
     def _help(self, theirs: Connection) -> None:
+        # Who ends it does so at once. An exception from a handler could be raised in a place that tells and ignores it,
+        # such as the locks of imports: a traceback of a process that nobody asked, and one that goes on.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells all; the process that forked this one ends it
+        tempfile.tempdir = self._scratch.name
         reading, writing = self._alive
         os.close(writing)
         threading.Thread(target=_end_with, args=(reading,), daemon=True).start()
-        try:
-            done = dict(self._work())
-            theirs.send({number: _portable(result) for number, result in done.items()})
-        except KeyboardInterrupt:
-            os._exit(130)
+        done = dict(self._work())
+        theirs.send({number: _portable(result) for number, result in done.items()})
 
     def _work(self) -> Iterator[tuple[int, Result | BaseException]]:
         while token := os.read(self._queue, _TOKEN):
@@ -90,6 +102,11 @@ class Crew(Generic[Result]):
             except Exception as error:
                 error.add_note(traceback.format_exc())  # the only thing that another process would not see
                 yield number, error
+
+
+def _died(code: int | None) -> str:
+    how = f"by signal {-code}" if code and code < 0 else f"with exit code {code}"
+    return f"A process of the build died {how}. If memory was short, try --processes 1"
 
 
 def _queue(count: int) -> int:

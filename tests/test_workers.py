@@ -33,6 +33,30 @@ time.sleep(60)
 """
 
 
+# A helper that is always in a place from which no exception comes out, as callbacks of the import system are.
+DEAF = """
+import signal, sys, tempfile, time, weakref
+from contextlib import closing
+from sourcebook.workers import Crew
+def end(number, frame):
+    raise SystemExit(143)
+signal.signal(signal.SIGTERM, end)
+class Thing:
+    pass
+def waits(_):
+    time.sleep(20)
+def job():
+    tempfile.mkdtemp()
+    print("begun", flush=True)
+    while True:
+        thing = Thing()
+        note = weakref.ref(thing, waits)
+        del thing
+with closing(Crew([job], 1)):
+    time.sleep(1)
+"""
+
+
 class Unsendable(Exception):
     def __init__(self, one: object, other: object) -> None:
         super().__init__(one)
@@ -88,9 +112,19 @@ def test_errors_come_through_with_all_they_carry() -> None:
 def test_a_helper_that_is_killed_is_an_error_and_no_missing_page() -> None:
     made = Crew([lambda: os.kill(os.getpid(), signal.SIGKILL)], 1)
     until_taken(made)
-    with pytest.raises(RuntimeError, match="died"):
+    with pytest.raises(ChildProcessError, match="died by signal 9"):
         made.finish()
     made.close()
+
+
+@needs_fork
+def test_a_helper_ends_silently_and_leaves_nothing_even_where_its_parent_cleans_up(tmp_path: Path) -> None:
+    """As `publish` has it: SIGTERM is an exception. In a helper, it could be raised where Python tells and ignores it."""
+    (tmp_path / "scratch").mkdir()
+    settings = os.environ | {"TMPDIR": str(tmp_path / "scratch"), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", DEAF], env=settings, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "begun\n", "")
+    assert list((tmp_path / "scratch").iterdir()) == []
 
 
 @needs_fork

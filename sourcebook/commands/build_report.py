@@ -6,7 +6,20 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from .. import memory
+from ..site import Run
 from ..sizes import BUDGET, SWITCHES, WARN, SizeReport, compressed
+
+
+def built(run: Run, site: Path, size: SizeReport, seconds: float) -> Iterator[str]:
+    """What is in the site: counts of each dataset, files and bytes, and how long it took."""
+    for dataset in run.publication.datasets:
+        claims = list(dataset.claims())
+        citations = sum(len(claim.citations) for claim in claims)
+        counts = f"{len(dataset.entities)} entities, {len(claims)} claims, {citations} citations, {len(dataset.sources)} sources"
+        yield f"{dataset.name}: {counts}"
+    whole = f"{size.bytes / 1e6:.1f} MB ({size.share:.1%} of the 1 GB of GitHub Pages)"
+    yield f"{size.files} files, {whole}, in {seconds:.1f} s"
+    yield from sizes(size, site)
 
 
 def sizes(report: SizeReport, site: Path) -> Iterator[str]:

@@ -6,6 +6,7 @@ bytes with the same version of DuckDB.
 
 from __future__ import annotations
 
+import errno
 import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
@@ -34,6 +35,8 @@ def make(of: Tabled) -> Iterator[Output]:
             for name in of.tables:
                 content = _converted(connection, of, name, Path(folder))
                 yield Output(urls.data(of.dataset, f"{name}.parquet"), content, MEDIA_TYPE)
+        except duckdb.IOException as error:  # it reads and writes nothing but the files of this folder
+            raise OSError(errno.EIO, " ".join(str(error).split()), folder) from error
         finally:
             connection.close()
 
