@@ -22,7 +22,7 @@ def load_all(root: Path) -> tuple[Descriptor, ...]:
     """The descriptors of all datasets below `root`. Raises `Rejected` with the findings of all of them."""
     found: list[Diagnostic] = []
     loaded: list[Descriptor] = []
-    folders = files.subfolders(root / "datasets")
+    folders = files.subfolders(root, "datasets")
     if not folders:
         found.append(
             Diagnostic(

@@ -16,20 +16,25 @@ MOST = 20_000_000
 _SMALL = 65_536
 
 
-def subfolders(folder: Path) -> list[str]:
+def subfolders(root: Path, folder: str) -> list[str]:
     """The names of the folders in a folder, sorted by bytes; links and dot-folders are passed over."""
-    if not folder.is_dir():
-        return []
-    with os.scandir(folder) as entries:
-        return sorted(e.name for e in entries if e.is_dir(follow_symlinks=False) and not e.name.startswith("."))
+    found = (entry for entry in listing(root, folder) if entry.is_dir(follow_symlinks=False))
+    return [entry.name for entry in found if not entry.name.startswith(".")]
 
 
-def listing(folder: Path) -> list[os.DirEntry[str]]:
-    """All entries of a folder, sorted by name; none where it is missing."""
-    if not folder.is_dir():
-        return []
-    with os.scandir(folder) as entries:
-        return sorted(entries, key=lambda entry: entry.name)
+def listing(root: Path, folder: str) -> list[os.DirEntry[str]]:
+    """All entries of a folder below `root`, sorted by name; none where it is missing. Raises `Rejected` where it cannot be read."""
+    try:
+        if not (root / folder).is_dir():
+            return []
+        with os.scandir(root / folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        message, advice = (
+            f"The folder cannot be read: {error.strerror}.",
+            "Give the user who builds the right to read it.",
+        )
+        raise _refuse(folder, "folder_unreadable", message, advice) from None
 
 
 def read(root: Path, file: str) -> bytes:

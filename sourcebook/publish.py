@@ -13,7 +13,7 @@ import shutil
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
@@ -134,7 +134,18 @@ def _sweep(out: Path) -> None:
         if tree.name.startswith(f".{out.name}.old-") and not out.exists():
             tree.rename(out)
         else:
-            shutil.rmtree(tree, ignore_errors=True)
+            shutil.rmtree(tree, onerror=_forced)
+
+
+def _forced(_: object, path: str, __: object) -> None:
+    """Delete what stands in a folder that somebody made read-only; what cannot be deleted at all stays for the next run."""
+    with suppress(OSError):
+        os.chmod(os.path.dirname(path), 0o700)
+        if os.path.isdir(path) and not os.path.islink(path):
+            os.chmod(path, 0o700)
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            os.unlink(path)
 
 
 def refuse_foreign(out: Path) -> None:

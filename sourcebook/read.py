@@ -73,11 +73,11 @@ def drafts(root: Path, found: list[Diagnostic], kept: Remembered | None = None) 
 def _dataset(root: Path, described: Descriptor, found: list[Diagnostic], kept: Remembered) -> DraftDataset:
     dataset = DraftDataset(kept.descriptor(described))
     folder = f"datasets/{described.name}"
-    _stray_files(root / folder, folder, described, found)
+    _stray_files(root, folder, described, found)
     for resource in dataset.descriptor.resources.values():
         if resource.kind == "rows":
             continue
-        for entry in files.listing(root / folder / resource.name):
+        for entry in files.listing(root, f"{folder}/{resource.name}"):
             if entry.name.startswith("."):
                 continue
             record, problems = kept.record(root, entry, dataset.descriptor, resource)
@@ -96,9 +96,9 @@ def _dataset(root: Path, described: Descriptor, found: list[Diagnostic], kept: R
     return dataset
 
 
-def _stray_files(path: Path, folder: str, described: Descriptor, found: list[Diagnostic]) -> None:
+def _stray_files(root: Path, folder: str, described: Descriptor, found: list[Diagnostic]) -> None:
     """Folders and files of a dataset that nothing would ever read."""
-    for entry in files.listing(path):
+    for entry in files.listing(root, folder):
         is_folder = entry.is_dir(follow_symlinks=False)
         resource = described.resources.get(entry.name)
         if entry.name.startswith(".") or (not is_folder and entry.name in _KNOWN_FILES):

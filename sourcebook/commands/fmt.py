@@ -38,10 +38,10 @@ def run(root: Path, paths: Sequence[str] = (), *, check: bool = False) -> int:
             texts[file] = text
     if found:
         print(render(found))
-    for file in texts:
-        print(f"{'would change' if check else 'changed'}: {file}")
     if not check:
         write(root, texts)
+    for file in texts:
+        print(f"{'would change' if check else 'changed'}: {file}")
     print(f"{len(chosen)} records, {len(texts)} {'to change' if check else 'changed'}")
     return 1 if found or (check and texts) else 0
 
@@ -51,7 +51,7 @@ def record_files(root: Path, descriptors: Iterable[Descriptor]) -> list[str]:
     return [f"{folder}/{entry.name}"
             for descriptor in descriptors for resource in descriptor.resources.values() if resource.kind != "rows"
             for folder in [f"datasets/{descriptor.name}/{resource.name}"]
-            for entry in files.listing(root / folder) if entry.name.endswith(".yaml")]
+            for entry in files.listing(root, folder) if entry.name.endswith(".yaml")]
 
 
 def formatted(data: bytes, file: str, descriptor: Descriptor, resource: Resource) -> str:

@@ -74,7 +74,7 @@ def run(root: Path, wish: Wish) -> int:
 
 def imported(root: Path, wish: Wish) -> Made:
     """All that an import would write, tried on a copy. Raises `Refused`, or `Rejected` with the findings of the check."""
-    known = {each.name: each for each in load_all(root)} if files.subfolders(root / "datasets") else {}
+    known = {each.name: each for each in load_all(root)} if files.subfolders(root, "datasets") else {}
     collection = import_read.without(import_read.read(wish.path, part=wish.part, sheet=wish.sheet), list(wish.without))
     resource = _name(wish.resource or text.slug(collection.name)[:64].strip("-"), "resource")
     dataset = _name(wish.dataset or (next(iter(known)) if len(known) == 1 and not wish.title else resource), "dataset")

@@ -11,7 +11,7 @@ from ..diagnostic import Rejected, render
 from ..options import parser
 from ..spec import Descriptor
 from . import check_page, command_page, descriptor_page, dictionary, forms, json_schema, template_page
-from .writing import remove, stale, write
+from .writing import stale, write
 
 FOLDER = ".schemas"
 
@@ -24,12 +24,11 @@ def run(root: Path, *, check: bool = False) -> int:
         print(render(rejected.diagnostics))
         return 1
     old, extra = stale(root, texts), _extra(root, texts)
+    if not check:
+        write(root, {path: texts[path] for path in old}, extra)
     for path in (*old, *extra):
         print(f"{'not current' if check else 'removed' if path in extra else 'written'}: {path}")
-    if not check:
-        write(root, {path: texts[path] for path in old})
-        remove(root, extra)
-    elif old or extra:
+    if check and (old or extra):
         print("Run: python build.py schemas")
     return 1 if check and (old or extra) else 0
 
@@ -63,7 +62,7 @@ def _extra(root: Path, texts: dict[str, str]) -> list[str]:
     """JSON Schemas of resources that are no longer there."""
     return [
         path
-        for name in files.subfolders(root / FOLDER)
-        for entry in files.listing(root / FOLDER / name)
+        for name in files.subfolders(root, FOLDER)
+        for entry in files.listing(root, f"{FOLDER}/{name}")
         if (path := f"{FOLDER}/{name}/{entry.name}") not in texts and entry.name.endswith(".json")
     ]

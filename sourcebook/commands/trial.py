@@ -13,7 +13,7 @@ from ..model import Publication
 from ..read import read
 from ..read_source import SEEDS
 from . import recount
-from .writing import remove, write
+from .writing import write
 
 Files = Mapping[str, str | None]
 """Texts by path; None for a file that goes."""
@@ -44,8 +44,8 @@ def settled(root: Path, changed: Files) -> tuple[Files, Publication, tuple[Diagn
 
 def apply(root: Path, changed: Files) -> None:
     """Write the texts and remove the files that go."""
-    write(root, {path: text for path, text in changed.items() if text is not None})
-    remove(root, [path for path, text in changed.items() if text is None])
+    gone = [path for path, text in changed.items() if text is None]
+    write(root, {path: text for path, text in changed.items() if text is not None}, gone)
 
 
 def _link(source: str, target: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from .. import files
@@ -19,24 +20,33 @@ def stale(root: Path, texts: Mapping[str, str]) -> list[str]:
     return sorted(path for path, text in texts.items() if _current(root, path) != text.encode())
 
 
-def write(root: Path, texts: Mapping[str, str]) -> None:
-    """Write each text to its path below `root`, as UTF-8, whole or not at all."""
-    write_bytes(root, {path: text.encode() for path, text in texts.items()})
+def write(root: Path, texts: Mapping[str, str], gone: Iterable[str] = ()) -> None:
+    """Write each text to its path below `root`, as UTF-8, and delete the files at the paths in `gone`: all or nothing."""
+    write_bytes(root, {path: text.encode() for path, text in texts.items()}, gone)
 
 
-def write_bytes(root: Path, contents: Mapping[str, bytes]) -> None:
-    """Write each content to its path below `root`, whole or not at all."""
-    for path, content in contents.items():
-        target = root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        stage = target.with_name(f".{target.name}.new")
-        stage.write_bytes(content)
+def write_bytes(root: Path, contents: Mapping[str, bytes], gone: Iterable[str] = ()) -> None:
+    """Write each content to its path below `root`, and delete what is `gone`.
+
+    Where a disk is full or a folder closed, OSError is raised, and every file is as it was.
+    """
+    staged: dict[Path, Path] = {}
+    try:
+        for path, content in contents.items():
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            stage = target.with_name(f".{target.name}.new")
+            staged[stage] = target
+            stage.write_bytes(content)
+        for path in gone:
+            (root / path).unlink()
+    except OSError:
+        for stage in staged:
+            with suppress(OSError):
+                stage.unlink()
+        raise
+    for stage, target in staged.items():
         os.replace(stage, target)
-
-
-def remove(root: Path, paths: Iterable[str]) -> None:
-    for path in paths:
-        (root / path).unlink()
 
 
 def _current(root: Path, path: str) -> bytes | None:
