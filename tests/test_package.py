@@ -39,6 +39,32 @@ def test_frictionless_accepts_the_folder_and_the_zip(folder: Path, files: dict[s
     assert package_check.findings(folder / "all.zip") == ()
 
 
+V1_TYPES = {
+    "string", "number", "integer", "boolean", "object", "array", "date", "time", "datetime", "year", "yearmonth", "duration",
+    "geopoint", "geojson", "any",
+}  # fmt: skip
+"""The types of Table Schema 1, which are those that the package `frictionless` of R reads; it refuses any other."""
+
+
+def test_version_1_says_the_same_in_words_that_it_knows(folder: Path) -> None:
+    assert package_check.findings(folder / "datapackage-v1.json") == ()
+    first, second = (json.loads((folder / name).read_bytes()) for name in ("datapackage-v1.json", "datapackage.json"))
+    text = json.dumps(first)
+    assert not any(word in text for word in ('"$schema"', '"itemType"', '"categories"', "sourcebook:"))
+    assert first["profile"] == "tabular-data-package"
+    for old, new in zip(first["resources"], second["resources"], strict=True):
+        assert old["profile"] == "tabular-data-resource"
+        assert {old[key] == new[key] for key in ("name", "path", "title", "encoding", "bytes", "hash")} == {True}
+        assert [old["schema"].get(key) for key in ("primaryKey", "foreignKeys", "missingValues")] == [
+            new["schema"].get(key) for key in ("primaryKey", "foreignKeys", "missingValues")
+        ]
+        for was, field in zip(old["schema"]["fields"], new["schema"]["fields"], strict=True):
+            assert was["type"] == ("string" if field["type"] == "list" else field["type"])
+            assert was["type"] in V1_TYPES
+            assert ("parted by “;”" in was["description"]) == (field["type"] == "list")
+            assert was.get("constraints", {}).get("required") == field.get("constraints", {}).get("required")
+
+
 def test_the_command_of_frictionless_accepts_it(folder: Path) -> None:
     command = [sys.executable, "-m", "frictionless", "validate", str(folder / "datapackage.json")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -150,7 +176,7 @@ def test_citation_file_and_readme(files: dict[str, bytes]) -> None:
     assert {"cff-version", "message", "title", "authors"} <= set(cff)
     assert (cff["version"], cff["date-released"], cff["license"]) == ("1.2.3", "2026-11-22", "CC0-1.0")
     readme = files["README.md"].decode()
-    assert "- `lights.csv` (25 rows): All lights." in readme
+    assert f"- `lights.csv` ({len(made.AWKWARD)} rows): All lights." in readme
     assert "keep_default_na=False" in readme
 
 

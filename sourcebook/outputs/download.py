@@ -19,6 +19,7 @@ _WHOLE = {
 }
 _NAMED = {
     "datapackage.json": "What each table and column is (Data Package v2)",
+    "datapackage-v1.json": "What each table and column is (Data Package v1)",
     "csv-metadata.json": "What each table and column is (CSV on the Web)",
     "CITATION.cff": "How to cite the dataset (Citation File Format)",
     "citing-claims.zip": "How to cite each claim (BibTeX, RIS and CSL-JSON)",

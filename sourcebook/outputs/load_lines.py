@@ -47,15 +47,14 @@ LINES: Mapping[str, tuple[Line, ...]] = {
             "python",
             'from frictionless import Package; claims = Package("DATA/datapackage.json").get_resource("claims").read_rows()',
         ),
+        _shell("frictionless", "frictionless validate DATA/datapackage.json"),
+    ),
+    "datapackage-v1.json": (
         Line(
             "R, frictionless",
             "r",
-            # the package of R does not know the type "list" of Data Package 2: such columns are read as text
-            'p <- frictionless::read_package("DATA/datapackage.json"); p$resources <- rapply(p$resources, '
-            'function(x) if (identical(x, "list")) "string" else x, how = "replace"); '
-            'claims <- frictionless::read_resource(p, "claims")',
+            'claims <- frictionless::read_resource(frictionless::read_package("DATA/datapackage-v1.json"), "claims")',
         ),
-        _shell("frictionless", "frictionless validate DATA/datapackage.json"),
     ),
     ".csv": (
         Line("pandas", "python", _PANDAS.format(f'read_csv("DATA/claims.csv", {_TEXT})')),

@@ -1,4 +1,4 @@
-"""The data package: datapackage.json (Data Package v2), one CSV for each table, and all of it as one zip."""
+"""The data package: datapackage.json (Data Package v2; also in version 1), a CSV for each table, all of it as one zip."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..model import Output
-from . import csvfile, csvw, jsonfile, package_readme, urls
+from . import csvfile, csvw, jsonfile, package_readme, package_v1, urls
 from .table import Table
 from .tabled import Tabled
 
@@ -41,6 +41,7 @@ def contents(of: Tabled) -> dict[str, bytes]:
     described = descriptor(of)
     return {f"{name}.csv": content for name, content in of.csv.items()} | {
         "datapackage.json": jsonfile.render(described),
+        package_v1.NAME: jsonfile.render(package_v1.descriptor(described)),
         "csv-metadata.json": jsonfile.render(csvw.metadata(of)),
         "README.md": package_readme.readme(described, of.tables).encode(),
         "CITATION.cff": package_readme.citation(described, of.site).encode(),

@@ -20,7 +20,7 @@ _README = """# {title}
 {files}
 
 `datapackage.json` says what every column is, how the tables refer to each other, and the size and SHA-256 of every
-file (Data Package v2).
+file (Data Package v2). `datapackage-v1.json` says the same as version 1 has it, for tools that know no other.
 
 ## How the evidence is kept
 
@@ -61,6 +61,10 @@ rows = Package("datapackage.json").get_resource("claims").read_rows()
 ```sql
 -- DuckDB
 SELECT * FROM read_csv('claims.csv', all_varchar = true);
+```
+
+```r
+claims <- frictionless::read_resource(frictionless::read_package("datapackage-v1.json"), "claims")
 ```
 
 ```r

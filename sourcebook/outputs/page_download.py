@@ -30,7 +30,7 @@ SITE_FORMS = (
     Form("feed.xml", message("Feed of changes"), message("Atom, for feed readers."), message("those who follow the data")),
 )  # fmt: skip
 _GROUPS = (
-    (message("The whole dataset"), (".zip", ".sqlite", ".xlsx", "datapackage.json", "csv-metadata.json")),
+    (message("The whole dataset"), (".zip", ".sqlite", ".xlsx", "datapackage.json", "datapackage-v1.json", "csv-metadata.json")),
     (message("Changes"), ("changes.csv", "moved.csv", "freshness.csv")),
     (message("FollowTheMoney and linked data"), ("entities.ftm.json", "statements.ftm.csv", ".jsonld", ".geojson", "annotations.jsonld")),
     (message("How to cite it, as a file"), ("CITATION.cff", ".bib", ".ris", ".csl.json", "citing-claims.zip")),
