@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from .change import Removal
 from .diagnostic import Diagnostic, Place
 from .model import Descriptor, Field, Resource, Value
 from .source_text import SourceText, Span
-from .yamlfile import Text
+from .yamlnodes import Text, new
 
 EVIDENCE_KEYS = (
     "source",
@@ -41,8 +42,7 @@ class DraftValue:
     """The items as data; filled by the check that reads them, empty while that has not succeeded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What an evidence item speaks of: a field, or one item of a list (`cargo=coal`)."""
 
     field: str
@@ -102,7 +102,7 @@ class DraftRow:
         if evidence.supports is not None:
             return evidence.supports
         if self.nested_in and not evidence.contradicts:
-            return tuple(Target(name, None, evidence.place) for name in self.fields)
+            return tuple([new(Target, (name, None, evidence.place)) for name in self.fields])
         return ()
 
 
@@ -117,9 +117,8 @@ class DraftRecord:
     def id(self) -> str:
         return self.row.entity_id
 
-    def rows(self) -> Iterator[DraftRow]:
-        yield self.row
-        yield from self.nested
+    def rows(self) -> tuple[DraftRow, ...]:
+        return (self.row, *self.nested)
 
 
 @dataclass(slots=True)
@@ -171,16 +170,19 @@ class DraftDataset:
 
     def rows(self) -> Iterator[DraftRow]:
         """The rows of all entities that are looked at."""
-        for record in self.looked_at():
-            yield from record.rows()
+        return (row for record in self.looked_at() for row in (record.row, *record.nested))
 
     def all_rows(self) -> Iterator[DraftRow]:
         """The rows of all entities and sources that are looked at."""
-        yield from self.rows()
-        for source in self.sources.values() if self.only is None else ():
-            yield from source.record.rows()
+        sources = self.sources.values() if self.only is None else ()
+        records = (*self.looked_at(), *(source.record for source in sources))
+        return (row for record in records for row in (record.row, *record.nested))
 
     def citing(self) -> Iterator[tuple[DraftRow, DraftEvidence]]:
-        for row in self.rows():
-            for evidence in row.evidence:
-                yield row, evidence
+        """All evidence, with the row that it is for."""
+        return (
+            (row, evidence)
+            for record in self.looked_at()
+            for row in (record.row, *record.nested)
+            for evidence in row.evidence
+        )

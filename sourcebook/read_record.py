@@ -33,7 +33,6 @@ def locate_quotes(dataset: DraftDataset) -> None:
     """Look up where each quote stands in its article."""
     for _, evidence in dataset.citing():
         source = dataset.sources.get(evidence.text("source"))
-        if source and source.text and evidence.text("quote").strip():
-            evidence.matches = source.text.find(
-                evidence.text("quote"), evidence.text("prefix"), evidence.text("suffix")
-            )
+        quote = evidence.text("quote")
+        if source and source.text and quote.strip():
+            evidence.matches = source.text.find(quote, evidence.text("prefix"), evidence.text("suffix"))

@@ -8,7 +8,7 @@ from .diagnostic import Diagnostic, Place
 from .draft import EVIDENCE_KEYS, DraftEvidence, DraftRecord, DraftRow, DraftValue, Target
 from .spec import Descriptor, Resource
 from .text import did_you_mean, digest, slug
-from .yamlfile import Mapping, Node, Sequence, Text
+from .yamlnodes import Mapping, Node, Sequence, Text, new
 
 MAX_PAIRS = 200_000
 
@@ -47,34 +47,38 @@ class _Maker:
     def _row(self, node: Mapping, resource: Resource, tables: dict[str, Resource], nested_in: str) -> DraftRow:
         fields: dict[str, DraftValue] = {}
         own = ("evidence",) if resource.kind != "sources" else ()  # a source is evidence, and has none
+        schemas, keys = resource.fields, node.keys
         for name, value in node.items.items():
             if name in tables or name in own:
                 continue
-            schema = resource.fields.get(name)
+            schema = schemas.get(name)
             if schema is None:
-                known = [*resource.fields, *tables, *own]
+                known = [*schemas, *tables, *own]
                 self._tell(
-                    node.keys[name],
+                    keys[name],
                     "unknown_field",
                     f"{resource.singular if not nested_in else resource.name} has no field {name!r}.",
                     did_you_mean(name, known) or f"It has: {', '.join(known)}.",
                 )
             elif schema.many:
                 items = self._items(value, name)
-                fields[name] = DraftValue(schema, node.keys[name], tuple(self._texts(items, name)))
+                fields[name] = DraftValue(schema, keys[name], tuple(self._texts(items, name)))
             elif isinstance(value, Text):
-                fields[name] = DraftValue(schema, node.keys[name], (value,))
+                fields[name] = DraftValue(schema, keys[name], (value,))
             else:
                 self._shape(value.place, f"{name} holds one value, not a list.", f"Write `{name}: value` in one line.")
         evidence = [self._evidence(item) for key in own for item in self._items(node.items.get(key), key)]
-        self._pairs(fields, evidence, node)
+        if len(evidence) > 1:
+            self._pairs(fields, evidence, node)
         return DraftRow(
-            resource, self.entity_id, self.file, node.place, fields, tuple(e for e in evidence if e), nested_in
+            resource, self.entity_id, self.file, node.place, fields, tuple([e for e in evidence if e]), nested_in
         )
 
     def _pairs(self, fields: dict[str, DraftValue], evidence: list[DraftEvidence | None], node: Mapping) -> None:
-        """Each value is published with each of its citations: two long lists in one file would be a table of billions."""
-        if sum(len(value.items) for value in fields.values()) * len(evidence) > MAX_PAIRS:
+        """Each value is published with each of its citations: two long lists in one file would be a table of billions.
+
+        A record has fewer values than that, so one item of evidence is never too many."""
+        if sum([len(value.items) for value in fields.values()]) * len(evidence) > MAX_PAIRS:
             self._tell(
                 node.keys["evidence"],
                 "record_too_complex",
@@ -91,26 +95,27 @@ class _Maker:
             )
             return None
         texts: dict[str, Text] = {}
+        supports: tuple[Target, ...] | None = None
+        contradicts: tuple[tuple[Target, Text], ...] = ()
         for name, value in node.items.items():
-            if name not in EVIDENCE_KEYS:
+            if name == "supports":
+                supports = tuple([_target(text) for text in self._texts(self._items(value, name), name)])
+            elif name == "contradicts":
+                contradicts = tuple(self._contradicts(value))
+            elif name not in EVIDENCE_KEYS:
                 self._tell(
                     node.keys[name],
                     "unknown_evidence_key",
                     f"Evidence has no property {name!r}.",
                     did_you_mean(name, EVIDENCE_KEYS) or f"It has: {', '.join(EVIDENCE_KEYS)}.",
                 )
-            elif name not in ("supports", "contradicts"):
-                texts.update((name, text) for text in self._texts((value,), name))
-        supports = None
-        if "supports" in node.items:
-            supports = tuple(
-                _target(text) for text in self._texts(self._items(node.items["supports"], "supports"), "supports")
-            )
-        return DraftEvidence(node.place, texts, supports, tuple(self._contradicts(node.items.get("contradicts"))))
+            elif isinstance(value, Text):
+                texts[name] = value
+            else:
+                self._no_text(value.place, name)
+        return DraftEvidence(node.place, texts, supports, contradicts)
 
-    def _contradicts(self, node: Node | None) -> Iterator[tuple[Target, Text]]:
-        if node is None:
-            return
+    def _contradicts(self, node: Node) -> Iterator[tuple[Target, Text]]:
         if not isinstance(node, Mapping):
             self._shape(
                 node.place,
@@ -139,11 +144,14 @@ class _Maker:
             if isinstance(node, Text):
                 yield node
             else:
-                self._shape(
-                    node.place,
-                    f"{name} holds plain text here.",
-                    "Write the text itself; put it in quotation marks if it holds `: `.",
-                )
+                self._no_text(node.place, name)
+
+    def _no_text(self, place: Place, name: str) -> None:
+        self._shape(
+            place,
+            f"{name} holds plain text here.",
+            "Write the text itself; put it in quotation marks if it holds `: `.",
+        )
 
     def _shape(self, place: Place, message: str, advice: str) -> None:
         self._tell(place, "wrong_shape", message, advice)
@@ -156,9 +164,8 @@ def _give_keys(rows: list[DraftRow]) -> None:
     """Rows whose key fields differ have different keys, even where their short forms are the same (Çelik and Celik)."""
     seen: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row in rows:
-        texts = [
-            (name, item.value) for name in row.resource.key if name in row.fields for item in row.fields[name].items
-        ]
+        fields = row.fields
+        texts = [(name, item.value) for name in row.resource.key if name in fields for item in fields[name].items]
         row.key = slug(" ".join(text for _, text in texts))
         if seen.setdefault((row.resource.name, row.key), texts) != texts:
             row.key += f"-{digest(repr(texts))}"
@@ -166,4 +173,4 @@ def _give_keys(rows: list[DraftRow]) -> None:
 
 def _target(text: Text) -> Target:
     name, is_item, item = text.value.partition("=")
-    return Target(name, item if is_item else None, text.place)
+    return new(Target, (name, item if is_item else None, text.place))

@@ -53,14 +53,15 @@ class SourceText:
 
     def find(self, quote: str, prefix: str = "", suffix: str = "") -> tuple[Span, ...]:
         """The places of a quote inside the article, next to `prefix` and `suffix` where these are given."""
-        needle, before, after = squeeze(quote), squeeze(prefix), squeeze(suffix)
+        needle, before, after = squeeze(quote), prefix and squeeze(prefix), suffix and squeeze(suffix)
         most = max(MAX_MATCHES, MAX_COMPARED // max(1, len(needle)))
         found: list[Span] = []
         for base, folded in self._folded:
-            for at in islice(find(folded.text, needle), most):
+            text = folded.text
+            for at in islice(find(text, needle), most):
                 end = at + len(needle)
-                if folded.text.endswith(before, 0, _rstripped(folded.text, at)) and folded.text.startswith(
-                    after, end + folded.text.startswith(" ", end)
+                if text.endswith(before, 0, _rstripped(text, at)) and text.startswith(
+                    after, end + text.startswith(" ", end)
                 ):
                     found.append((base + folded.original(at), base + folded.original(end - 1) + 1))
                 if len(found) == MAX_MATCHES:

@@ -76,9 +76,11 @@ def find(haystack: str, needle: str) -> Iterator[int]:
     while at >= 0:
         if is_boundary(haystack, at) and is_boundary(haystack, at + len(needle)):
             yield at
-        # no word begins inside a word, and one word can be as long as a file
-        word = _WITHIN.match(haystack, at)
-        at = haystack.find(needle, max(at + 1, word.end() if word else 0))
+        following = haystack.find(needle, at + 1)
+        if following > 0 and (word := _WITHIN.match(haystack, at)) and word.end() > following:
+            # no word begins inside a word, and one word can be as long as a file
+            following = haystack.find(needle, word.end())
+        at = following
 
 
 def is_boundary(text: str, offset: int) -> bool:
@@ -86,6 +88,8 @@ def is_boundary(text: str, offset: int) -> bool:
     if not 0 < offset < len(text):
         return True
     before, after = text[offset - 1], text[offset]
+    if after == " " or (before.isalnum() and after.isalnum()):  # most questions end here; the rest answers these alike
+        return after == " "
     if _is_mark(after):  # it belongs to whatever stands before it, as in `a ≠ b` written with a combining stroke
         return False
     return not (_in_word(before) and _in_word(after)) and not any(_joins(text, at) for at in (offset - 1, offset))
@@ -186,8 +190,8 @@ def character_name(character: str) -> str:
 
 def slug(text: str) -> str:
     """A short ASCII form of a text for addresses; a digest stands in where nothing of it is left."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    made = _SLUG.sub("-", plain).strip("-")
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    made = _SLUG.sub("-", plain.lower()).strip("-")
     if made and len(made) <= 60:
         return made
     return f"{made[:50].strip('-')}-{digest(text)}" if made else digest(text)
