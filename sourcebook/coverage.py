@@ -16,7 +16,7 @@ def quoted(dataset: DraftDataset) -> Spans:
     """Where quotes stand, by source; overlaps joined, in order."""
     spans: Spans = defaultdict(list)
     for _, evidence in dataset.citing():
-        spans[evidence.text("source")] += evidence.matches[:1]
+        spans[evidence.source] += evidence.matches[:1]
     return {name: joined(each) for name, each in spans.items()}
 
 

@@ -60,6 +60,13 @@ class DraftEvidence:
     contradicts: tuple[tuple[Target, Text], ...]
     matches: tuple[Span, ...] = ()
     """Where the quote stands in the article; more than one where it is ambiguous."""
+    source: str = field(init=False)
+    quote: str = field(init=False)
+    basis: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What nearly every check asks for."""
+        self.source, self.quote, self.basis = self.text("source"), self.text("quote"), self.text("basis") or "stated"
 
     def text(self, key: str) -> str:
         node = self.texts.get(key)
@@ -68,10 +75,6 @@ class DraftEvidence:
     def where(self, key: str) -> Place:
         node = self.texts.get(key)
         return node.place if node else self.place
-
-    @property
-    def basis(self) -> str:
-        return self.text("basis") or "stated"
 
 
 @dataclass(slots=True)

@@ -39,6 +39,7 @@ def reader(field: Field) -> Reader:
     parse = PARSERS["string" if field.many else field.type]
     checks = [_format(field.format)] if field.format else []
     checks += _constraints(field, parse)
+    is_date = field.format == "edtf"
 
     def read(text: str) -> Value:
         if text == "":
@@ -46,7 +47,7 @@ def reader(field: Field) -> Reader:
         data = parse(text)
         for check in checks:
             check(text, data)
-        return Value(text, data, edtf_interval(text) if field.format == "edtf" else None)
+        return Value(text, data, edtf_interval(text) if is_date else None)
 
     return read
 

@@ -34,5 +34,5 @@ def _carriers(row: DraftRow) -> dict[tuple[str, str], set[str]]:
         for target in row.targets(evidence):
             for item in row.fields[target.field].items if target.field in row.fields else ():
                 if target.item in (None, item.value):
-                    carriers[target.field, item.value].add(evidence.text("source"))
+                    carriers[target.field, item.value].add(evidence.source)
     return carriers

@@ -15,14 +15,13 @@ from ..yamlfile import Text
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     for row in dataset.all_rows():
-        texts: list[Text] = [item for value in row.fields.values() for item in value.items]
-        texts += [text for evidence in row.evidence for text in evidence.texts.values()]
+        texts: list[Text] = [item for value in row.fields.values() for item in value.items if item.cut]
+        texts += [text for evidence in row.evidence for text in evidence.texts.values() if text.cut]
         for text in texts:
-            if text.cut:
-                yield Diagnostic(
-                    text.place,
-                    "comment_cuts_value",
-                    f"The value ends at a `#`: {text.value!r}.",
-                    "Put the whole value in quotation marks, or write a space behind the `#` of a comment.",
-                    "warning",
-                )
+            yield Diagnostic(
+                text.place,
+                "comment_cuts_value",
+                f"The value ends at a `#`: {text.value!r}.",
+                "Put the whole value in quotation marks, or write a space behind the `#` of a comment.",
+                "warning",
+            )

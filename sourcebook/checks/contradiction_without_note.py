@@ -21,7 +21,7 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
                 "This evidence contradicts the record, and has no note.",
                 "Add `note: …` that says why the value of the record is preferred, or that it is open.",
             )
-        if evidence.text("resolution") not in ("", "open", "preferred"):
+        if "resolution" in evidence.texts and evidence.text("resolution") not in ("", "open", "preferred"):
             yield Diagnostic(
                 evidence.where("resolution"),
                 "unknown_resolution",

@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostic import Diagnostic, Place
-from ..draft import DraftDataset, DraftRow
+from ..draft import DraftDataset, DraftRow, DraftValue
 
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     seen: dict[tuple[str, str, str], Place] = {}
     rows: dict[tuple[str, str], Place] = {}
+    unique = [r.name for r in dataset.descriptor.resources.values() if any(f.unique for f in r.fields.values())]
     for row in dataset.all_rows():
-        yield from _unique(row, seen)
-        yield from _items(row)
+        if row.resource.name in unique:
+            yield from _unique(row, seen)
+        for value in row.fields.values():
+            if len(value.items) > 1:
+                yield from _items(value)
         if row.nested_in:
             first = rows.setdefault((row.entity_id, row.anchor), row.place)
             if first != row.place:
@@ -43,15 +47,14 @@ def _unique(row: DraftRow, seen: dict[tuple[str, str, str], Place]) -> Iterator[
                 )
 
 
-def _items(row: DraftRow) -> Iterator[Diagnostic]:
-    for value in row.fields.values():
-        texts: set[str] = set()
-        for item in value.items:
-            if item.value in texts:
-                yield Diagnostic(
-                    item.place,
-                    "duplicate_item",
-                    f"{value.field.name} names {item.value!r} twice.",
-                    "Delete one of the two.",
-                )
-            texts.add(item.value)
+def _items(value: DraftValue) -> Iterator[Diagnostic]:
+    texts: set[str] = set()
+    for item in value.items:
+        if item.value in texts:
+            yield Diagnostic(
+                item.place,
+                "duplicate_item",
+                f"{value.field.name} names {item.value!r} twice.",
+                "Delete one of the two.",
+            )
+        texts.add(item.value)

@@ -16,7 +16,7 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     for row, evidence in dataset.citing():
         if evidence.basis != "editorial":
             continue
-        if evidence.text("source") or evidence.text("quote") or evidence.contradicts:
+        if evidence.source or evidence.quote or evidence.contradicts:
             yield Diagnostic(
                 evidence.place,
                 "editorial_not_allowed",

@@ -15,10 +15,12 @@ from ..text import did_you_mean
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     for row, evidence in dataset.citing():
-        targets = [*(evidence.supports or ()), *(target for target, _ in evidence.contradicts)]
-        for target in targets:
-            yield from _target(row, target)
+        for target in evidence.supports or ():
+            if problem := _target(row, target):
+                yield problem
         for target, other in evidence.contradicts:
+            if problem := _target(row, target):
+                yield problem
             value = row.fields.get(target.field)
             if value and other.value in ([target.item] if target.item else [item.value for item in value.items]):
                 yield Diagnostic(
@@ -27,7 +29,7 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
                     f"The other value of {target.field} is the value of the record.",
                     "Write what this source says instead, or move the field to `supports`.",
                 )
-        if not targets and not row.targets(evidence):
+        if not evidence.supports and not evidence.contradicts and not row.targets(evidence):
             yield Diagnostic(
                 evidence.place,
                 "evidence_without_target",
@@ -36,7 +38,7 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
             )
 
 
-def _target(row: DraftRow, target: Target) -> Iterator[Diagnostic]:
+def _target(row: DraftRow, target: Target) -> Diagnostic | None:
     value = row.fields.get(target.field)
     if value is None or target.field == "id":
         known = [name for name in row.fields if name != "id"]
@@ -45,20 +47,21 @@ def _target(row: DraftRow, target: Target) -> Iterator[Diagnostic]:
             if "." in target.field or target.field not in row.resource.fields
             else ""
         )
-        yield Diagnostic(
+        return Diagnostic(
             target.place,
             "evidence_without_target",
             f"The record has no value {target.field!r} to support.",
             hint + (did_you_mean(target.field, known) or f"It has: {', '.join(known)}."),
         )
-    elif target.item is not None and target.item not in [item.value for item in value.items]:
-        yield Diagnostic(
+    if target.item is not None and target.item not in [item.value for item in value.items]:
+        return Diagnostic(
             target.place,
             "evidence_without_target",
             f"{target.field} has no item {target.item!r}.",
             did_you_mean(target.item, [item.value for item in value.items])
             or f"It has: {', '.join(i.value for i in value.items)}.",
         )
+    return None
 
 
 def _fields(row: DraftRow) -> str:

@@ -18,7 +18,7 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     for row in dataset.all_rows():
         for value in row.fields.values():
             for item in value.items:
-                if found := mixed_alphabets(item.value):
+                if not item.value.isascii() and (found := mixed_alphabets(item.value)):
                     yield _warning(item.place, found[1], found[2], "Type the word again.")
     for source in dataset.sources.values() if dataset.only is None else ():
         text = source.text

@@ -20,12 +20,9 @@ _LETTER = "[0-9A-Za-zÀ-֏]"
 
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
-    for row, evidence in dataset.citing():
-        sensitive = [
-            t.field
-            for t in row.targets(evidence)
-            if t.field in row.resource.fields and row.resource.fields[t.field].sensitive
-        ]
+    fields = {r.name: {f.name for f in r.fields.values() if f.sensitive} for r in dataset.descriptor.resources.values()}
+    for row, evidence in dataset.citing() if any(fields.values()) else ():
+        sensitive = [t.field for t in row.targets(evidence) if t.field in fields[row.resource.name]]
         if not sensitive or not evidence.matches or evidence.text("note").strip():
             continue
         names = list(_names(dataset, row))
@@ -66,7 +63,7 @@ def _mentions(passage: str, name: str) -> bool:
 
 
 def _passage(dataset: DraftDataset, evidence: DraftEvidence) -> str:
-    text = dataset.sources[evidence.text("source")].text
+    text = dataset.sources[evidence.source].text
     if text is None:
         return ""
     start, end = evidence.matches[0]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..diagnostic import Diagnostic
-from ..draft import DraftDataset, DraftEvidence, DraftRecord
+from ..draft import DraftDataset, DraftRecord
 
 FEWEST = 6
 """Values of a record from which on the check asks."""
@@ -17,9 +17,9 @@ FEWEST = 6
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     for record in dataset.looked_at():
-        values, carriers = _carried(record)
-        words = {(each.text("source"), each.text("quote")) for each in carriers}
-        if values >= FEWEST and len(words) == 1 and carriers[0].text("quote"):
+        carriers = [e for row in record.rows() for e in row.evidence if e.source and row.targets(e)]
+        words = {(each.source, each.quote) for each in carriers}
+        if len(words) == 1 and carriers[0].quote and (values := _stated(record)) >= FEWEST:
             yield Diagnostic(
                 carriers[0].where("quote"),
                 "one_quote_for_all",
@@ -29,14 +29,14 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
             )
 
 
-def _carried(record: DraftRecord) -> tuple[int, list[DraftEvidence]]:
-    """How many values sources are said to state, and all evidence that carries a value."""
-    values: set[tuple[str, str, str | None]] = set()
-    carriers: list[DraftEvidence] = []
-    for row in record.rows():
-        for evidence in row.evidence:
-            targets = row.targets(evidence) if evidence.text("source") else ()
-            if evidence.basis == "stated":
-                values |= {(row.anchor, target.field, target.item) for target in targets}
-            carriers += [evidence] if targets else []
-    return len(values), carriers
+def _stated(record: DraftRecord) -> int:
+    """How many values sources are said to state."""
+    return len(
+        {
+            (row.anchor, target.field, target.item)
+            for row in record.rows()
+            for evidence in row.evidence
+            if evidence.source and evidence.basis == "stated"
+            for target in row.targets(evidence)
+        }
+    )

@@ -16,13 +16,13 @@ from ..text import squeeze
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     for _, evidence in dataset.citing():
-        source = dataset.sources.get(evidence.text("source"))
-        if source and source.text and len(evidence.matches) > 1:
+        source = dataset.sources.get(evidence.source) if len(evidence.matches) > 1 else None
+        if source and source.text:
             lines = ", ".join(str(source.text.line(start)) for start, _ in evidence.matches)
             yield Diagnostic(
                 evidence.where("quote"),
                 "quote_ambiguous",
-                f"The quote stands {len(evidence.matches)} times in {evidence.text('source')} (lines {lines}).",
+                f"The quote stands {len(evidence.matches)} times in {evidence.source} (lines {lines}).",
                 "Lengthen the quote, or add one of these:\n" + "\n".join(_ways(source.text, evidence.matches)),
             )
 

@@ -18,7 +18,8 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     most = dataset.descriptor.quotes.max_share
     spans: dict[str, list[Span]] = defaultdict(list)
     for _, evidence in dataset.citing():
-        spans[evidence.text("source")] += evidence.matches[:1]
+        if evidence.matches:
+            spans[evidence.source].append(evidence.matches[0])
     for name, source in dataset.sources.items():
         if not source.text or not source.text.length:
             continue

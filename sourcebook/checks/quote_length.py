@@ -10,26 +10,26 @@ from collections.abc import Iterator
 
 from ..diagnostic import Diagnostic
 from ..draft import DraftDataset
-from ..text import squeeze, words
 
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     rules = dataset.descriptor.quotes
     for _, evidence in dataset.citing():
-        quote = squeeze(evidence.text("quote"))
-        if not quote:
+        parts = evidence.quote.split()
+        if not parts:
             continue
-        if words(quote) < rules.min_words or len(quote) < rules.min_characters:
+        words, characters = len(parts), len(" ".join(parts))
+        if words < rules.min_words or characters < rules.min_characters:
             yield Diagnostic(
                 evidence.where("quote"),
                 "quote_too_short",
-                f"The quote has {words(quote)} words and {len(quote)} characters; the least is {rules.min_words} and {rules.min_characters}.",
+                f"The quote has {words} words and {characters} characters; the least is {rules.min_words} and {rules.min_characters}.",
                 "Take in the words around it.",
             )
-        elif words(quote) > rules.max_words:
+        elif words > rules.max_words:
             yield Diagnostic(
                 evidence.where("quote"),
                 "quote_too_long",
-                f"The quote has {words(quote)} words; the most is {rules.max_words}.",
+                f"The quote has {words} words; the most is {rules.max_words}.",
                 "Quote the part that carries the value; use several evidence items for several values.",
             )

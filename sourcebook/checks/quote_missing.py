@@ -14,13 +14,10 @@ from ..draft import DraftDataset
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     for _, evidence in dataset.citing():
-        source = dataset.sources.get(evidence.text("source"))
-        if (
-            source
-            and source.record.row.text("seed")
-            and not evidence.text("quote").strip()
-            and evidence.basis not in ("editorial", "unsourced")
-        ):
+        if evidence.quote and not evidence.quote.isspace():
+            continue
+        source = dataset.sources.get(evidence.source)
+        if source and source.record.row.text("seed") and evidence.basis not in ("editorial", "unsourced"):
             yield Diagnostic(
                 evidence.where("quote"),
                 "quote_missing",

@@ -21,9 +21,10 @@ for quotes of how many characters."""
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     searches = characters = 0
     for _, evidence in dataset.citing():
-        source = dataset.sources.get(evidence.text("source"))
-        quote = evidence.text("quote")
-        if not source or not source.text or not quote.strip() or evidence.matches:
+        if evidence.matches:
+            continue
+        source, quote = dataset.sources.get(evidence.source), evidence.quote
+        if not source or not source.text or not quote.strip():
             continue
         searches += 1
         characters += source.text.length
@@ -34,7 +35,7 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
             evidence.text("suffix"),
             searches <= MOST_SEARCHES and characters <= MOST_CHARACTERS,
         )
-        yield Diagnostic(evidence.where("quote"), code, message.format(source=evidence.text("source")), advice)
+        yield Diagnostic(evidence.where("quote"), code, message.format(source=evidence.source), advice)
 
 
 def explain(

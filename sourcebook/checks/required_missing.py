@@ -12,9 +12,10 @@ from ..draft import DraftDataset
 
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
+    required = {r.name: [f for f in r.fields.values() if f.required] for r in dataset.descriptor.resources.values()}
     for row in dataset.all_rows():
-        for field in row.resource.fields.values():
-            if field.required and not (field.name in row.fields and row.fields[field.name].items):
+        for field in required[row.resource.name]:
+            if not (field.name in row.fields and row.fields[field.name].items):
                 what = f"A row of {row.resource.name}" if row.nested_in else f"This {row.resource.singular}"
                 yield Diagnostic(
                     row.place,

@@ -25,7 +25,7 @@ def _due(dataset: DraftDataset, source: str) -> str:
             f"{row.entity_id}#{row.anchor + '.' if row.anchor else ''}{target.field}"
             + (f"={target.item}" if target.item else "")
             for row, evidence in dataset.citing()
-            if evidence.text("source") == source
+            if evidence.source == source
             for target in (*row.targets(evidence), *(t for t, _ in evidence.contradicts))
         }
     )

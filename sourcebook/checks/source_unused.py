@@ -14,7 +14,7 @@ from ..draft import DraftDataset
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     if dataset.unread:  # a record that could not be read may cite it
         return
-    cited = {evidence.text("source") for _, evidence in dataset.citing()}
+    cited = {evidence.source for _, evidence in dataset.citing()}
     for name, source in dataset.sources.items():
         if name not in cited:
             yield Diagnostic(

@@ -21,6 +21,8 @@ _NOTHING_ELSE = ("source", "quote", "prefix", "suffix", "attributed_to", "locato
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     is_draft = dataset.descriptor.draft
+    if not is_draft and all(evidence.basis != UNSOURCED for _, evidence in dataset.citing()):
+        return
     left = records = 0
     for record in dataset.looked_at():
         before = left
@@ -104,7 +106,11 @@ def _told(dataset: DraftDataset, left: int, records: int) -> Diagnostic:
         Place(dataset.descriptor.file),
         CODE,
         f"{dataset.descriptor.name} is a draft: "
-        + (f"{_count(left, 'value')} in {_count(records, 'record')} {'is' if left == 1 else 'are'} to be sourced." if left else "no value is left to be sourced."),
+        + (
+            f"{_count(left, 'value')} in {_count(records, 'record')} {'is' if left == 1 else 'are'} to be sourced."
+            if left
+            else "no value is left to be sourced."
+        ),
         "Give each of them its source, then delete the line `sourcebook:draft: true`; until then nothing is deployed."
         if left
         else "Delete the line `sourcebook:draft: true`, and it can be deployed.",

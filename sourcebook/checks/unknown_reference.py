@@ -6,7 +6,7 @@ well (`vessels/lady-r`). A field with the format `record` holds the dataset, too
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
 
 from ..diagnostic import Diagnostic
@@ -19,10 +19,13 @@ from ..text import did_you_mean
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     ids = cache(partial(_ids, dataset))
     for row in dataset.rows():
-        yield from _elsewhere(dataset, row)
+        if dataset.elsewhere is not None:
+            yield from _elsewhere(dataset, row, dataset.elsewhere)
         for value in row.fields.values():
             target = value.field.reference
-            for item in value.items if target else ():
+            if not target:
+                continue
+            for item in value.items:
                 entity = item.value if target == ENTITIES else f"{target}/{item.value}"
                 known = item.value in dataset.sources if target == "sources" else entity in dataset.records
                 if not known and entity not in dataset.unread:
@@ -34,6 +37,8 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
                         _advice(dataset, target, item.value, ids(target)),
                     )
         for evidence in row.evidence:
+            if "attributed_to" not in evidence.texts:
+                continue
             speaker = evidence.text("attributed_to")
             resource, is_id, _ = speaker.partition("/")
             known = speaker in dataset.records or speaker in dataset.unread
@@ -46,13 +51,12 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
                 )
 
 
-def _elsewhere(dataset: DraftDataset, row: DraftRow) -> Iterator[Diagnostic]:
+def _elsewhere(dataset: DraftDataset, row: DraftRow, known: Mapping[str, str]) -> Iterator[Diagnostic]:
     """References to records of other datasets, which are known where a whole publication was read."""
-    known = dataset.elsewhere
-    for value in row.fields.values() if known is not None else ():
+    for value in row.fields.values():
         for item in value.items if value.field.format == "record" else ():
-            now = known.get(item.value) if known is not None else None
-            if now is None and known is not None and not record(item.value):
+            now = known.get(item.value)
+            if now is None and not record(item.value):
                 yield Diagnostic(
                     item.place,
                     "unknown_reference",
@@ -61,7 +65,10 @@ def _elsewhere(dataset: DraftDataset, row: DraftRow) -> Iterator[Diagnostic]:
                 )
             elif now:
                 yield Diagnostic(
-                    item.place, "unknown_reference", f"{value.field.name}: {item.value!r} is no more.", f"It is now {now}."
+                    item.place,
+                    "unknown_reference",
+                    f"{value.field.name}: {item.value!r} is no more.",
+                    f"It is now {now}.",
                 )
 
 

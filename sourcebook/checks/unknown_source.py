@@ -15,8 +15,8 @@ from ..text import did_you_mean
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     for _, evidence in dataset.citing():
-        source = evidence.text("source")
-        if evidence.basis in ("editorial", "unsourced"):
+        source = evidence.source
+        if source in dataset.sources or evidence.basis in ("editorial", "unsourced"):
             continue
         if not source:
             yield Diagnostic(
@@ -25,7 +25,7 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
                 "This evidence names no source.",
                 "Add `source: …`, the id of a record in sources.",
             )
-        elif source not in dataset.sources and f"sources/{source}" not in dataset.unread:
+        elif f"sources/{source}" not in dataset.unread:
             yield Diagnostic(
                 evidence.where("source"),
                 "unknown_source",

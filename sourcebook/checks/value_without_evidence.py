@@ -14,12 +14,11 @@ from ..draft import DraftDataset, DraftRow
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     for row in dataset.rows():
-        supported = _supported(row)
-        for name, value in row.fields.items():
-            if name == "id" or (name, None) in supported:
-                continue
+        whole = {target.field for evidence in row.evidence for target in row.targets(evidence) if target.item is None}
+        for name in [name for name in row.fields if name not in whole and name != "id"]:
+            value, supported = row.fields[name], _items(row, name)
             for item in value.items:
-                if (name, item.value) not in supported:
+                if item.value not in supported:
                     what = f"{name}={item.value}" if value.field.many else name
                     yield Diagnostic(
                         item.place,
@@ -29,5 +28,6 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
                     )
 
 
-def _supported(row: DraftRow) -> set[tuple[str, str | None]]:
-    return {(target.field, target.item) for evidence in row.evidence for target in row.targets(evidence)}
+def _items(row: DraftRow, name: str) -> set[str | None]:
+    """The items of a list for each of which there is evidence."""
+    return {target.item for evidence in row.evidence for target in row.targets(evidence) if target.field == name}
