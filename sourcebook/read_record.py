@@ -32,7 +32,6 @@ def record(root: Path, file: str, described: Descriptor, resource: Resource) -> 
 def locate_quotes(dataset: DraftDataset) -> None:
     """Look up where each quote stands in its article."""
     for _, evidence in dataset.citing():
-        source = dataset.sources.get(evidence.text("source"))
-        quote = evidence.text("quote")
-        if source and source.text and quote.strip():
-            evidence.matches = source.text.find(quote, evidence.text("prefix"), evidence.text("suffix"))
+        source = dataset.sources.get(evidence.source)
+        if source and source.text and evidence.quote.strip():
+            evidence.matches = source.text.find(evidence.quote, evidence.text("prefix"), evidence.text("suffix"))
