@@ -287,6 +287,34 @@ def test_csvw_reads_the_same_tables(each: tuple[Tabled, Path]) -> None:
                 assert (None if got == [] else got) == typed(column, cell)
 
 
+def test_the_catalogue_has_what_dcat_ap_asks_for(each: tuple[Tabled, Path]) -> None:
+    """Its shapes (SEMICeu/DCAT-AP 3.0) were run once with pyshacl; these are the rules that they found broken, and their like."""
+    graph = rdflib.Graph().parse(each[1] / "catalog.jsonld", format="json-ld", publicID=made.SITE.url)
+    dct, foaf = rdflib.DCTERMS, rdflib.FOAF
+    needed = {
+        DCAT.Catalog: (dct.title, dct.description, dct.publisher, DCAT.dataset),
+        DCAT.Dataset: (dct.title, dct.description),
+        DCAT.Distribution: (DCAT.accessURL,),
+        SPDX.Checksum: (SPDX.algorithm, SPDX.checksumValue),
+    }
+    for kind, properties in needed.items():
+        nodes = list(graph.subjects(rdflib.RDF.type, kind))
+        assert nodes
+        assert all((node, name, None) in graph for node in nodes for name in properties), kind
+    ranges = {
+        dct.license: dct.LicenseDocument,
+        dct.publisher: foaf.Agent,
+        dct.creator: foaf.Agent,
+        foaf.homepage: foaf.Document,
+        DCAT.landingPage: foaf.Document,
+        DCAT.mediaType: dct.MediaType,
+        SPDX.algorithm: SPDX.ChecksumAlgorithm,
+    }
+    for name, kind in ranges.items():
+        assert all((value, rdflib.RDF.type, kind) in graph for value in graph.objects(None, name)), name
+    assert (None, dct.source, None) not in graph, "its range is a dataset, and ours are articles"
+
+
 def test_the_catalogue_lists_every_download_as_it_is(root: Path) -> None:
     graph = rdflib.Graph().parse(root / "catalog.jsonld", format="json-ld")
     listed = set()

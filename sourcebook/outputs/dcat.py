@@ -1,4 +1,7 @@
-"""catalog.jsonld: the publication as a catalogue of datasets and their files (W3C, DCAT 3)."""
+"""catalog.jsonld: the publication as a catalogue of datasets and their files (W3C, DCAT 3).
+
+It has what the European application profile DCAT-AP 3 asks for, classes of what is referred to among them.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from .download import Download
 NAME = "catalog.jsonld"
 MEDIA_TYPE = "application/ld+json"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
+_SHA256 = "spdx:checksumAlgorithm_sha256"
 CONTEXT = {
     "@language": "en",
     "adms": "http://www.w3.org/ns/adms#",
@@ -35,29 +39,54 @@ def catalog(publication: Publication, site: Site, files: Sequence[Download]) -> 
         "@id": root,
         "@type": "dcat:Catalog",
         "dct:title": site.name,
+        "dct:description": f"Datasets in which each value quotes its source: {'; '.join(each.descriptor.title for each in publication.datasets)}.",
         "dct:modified": _typed(site.date, "dateTime"),
         "dct:publisher": {"@type": "foaf:Agent", "foaf:name": site.name},
         "foaf:homepage": {"@id": root},
         "dcat:dataset": [_dataset(each, site, root, files) for each in publication.datasets],
+        "@included": list(_classes(publication, root, files)),
     }
+
+
+def _classes(publication: Publication, root: str, files: Sequence[Download]) -> Iterator[dict[str, str]]:
+    """What the catalogue refers to, each once with its class."""
+    licences = {each for dataset in publication.datasets for each in _licences(dataset)}
+    pages = {root} | {root + urls.dataset(dataset) for dataset in publication.datasets}
+    pages |= {
+        root + urls.release(dataset, release.version)
+        for dataset in publication.datasets
+        for release in (dataset.releases.items if dataset.releases else ())
+    }
+    kinds = {each.media_type.partition(";")[0] for each in files} | {"application/zip"}
+    for names, kind in (
+        (licences, "dct:LicenseDocument"),
+        (pages, "foaf:Document"),
+        ({_MEDIA + each for each in kinds}, "dct:MediaType"),
+        ({_SHA256}, "spdx:ChecksumAlgorithm"),
+    ):
+        yield from ({"@id": name, "@type": kind} for name in sorted(names))
+
+
+def _licences(dataset: Dataset) -> list[str]:
+    return [each["path"] for each in dataset.descriptor.data.get("licenses", ()) if each.get("path")]
 
 
 def _dataset(dataset: Dataset, site: Site, root: str, files: Sequence[Download]) -> dict[str, Any]:
     about, address = dataset.descriptor, root + urls.dataset(dataset)
-    licences = [each["path"] for each in about.data.get("licenses", ()) if each.get("path")]
+    licences = _licences(dataset)
     made = {
         "@id": f"{address}#it",
         "@type": "dcat:Dataset",
         "dct:identifier": dataset.name,
         "dct:title": about.title,
-        "dct:description": about.description,
+        "dct:description": about.description or about.title,
         "dcat:version": about.version,
         "dct:modified": _typed(site.date, "dateTime"),
         "dct:creator": [{"@type": "foaf:Agent", "foaf:name": name} for name in citing.authors(dataset)],
         "dct:license": [{"@id": each} for each in licences],
         "dcat:keyword": about.data.get("keywords") or [],
         "dcat:landingPage": {"@id": address},
-        "dct:source": [{"@id": root + urls.source(dataset, source)} for source in dataset.sources.values()],
+        "dct:references": [{"@id": root + urls.source(dataset, source)} for source in dataset.sources.values()],
         "dcat:distribution": [
             _distribution(each, dataset, root, licences) for each in files if download.belongs(each.path, dataset)
         ],
@@ -86,6 +115,7 @@ def _version(dataset: Dataset, release: Release, root: str, licences: list[str])
         "@id": address,
         "@type": "dcat:Dataset",
         "dct:title": dataset.descriptor.title,
+        "dct:description": dataset.descriptor.description or dataset.descriptor.title,
         "dcat:version": release.version,
         "dct:issued": _typed(release.date, "date"),
         "dcat:isVersionOf": {"@id": f"{root}{urls.dataset(dataset)}#it"},
@@ -123,7 +153,7 @@ def _distribution(of: Download, dataset: Dataset, root: str, licences: list[str]
         "dct:license": [{"@id": each} for each in licences],
         "spdx:checksum": {
             "@type": "spdx:Checksum",
-            "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
+            "spdx:algorithm": {"@id": _SHA256},
             "spdx:checksumValue": _typed(of.sha256, "hexBinary"),
         },
     }
