@@ -7,11 +7,15 @@ site. It is the only file that knows MkDocs.
 
 from __future__ import annotations
 
+import errno
 import html
 import logging
+import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+import tempfile
+from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +37,9 @@ MEMORY = ROOT / ".cache" / "sourcebook"
 class Hooks:
     """The events of one MkDocs build. Without a `run`, as under `mkdocs build`, it reads the publication itself."""
 
-    def __init__(self, run: Run | None = None) -> None:
+    def __init__(self, run: Run | None = None, *, only_prose: bool = False) -> None:
         self.run = run
+        self._only_prose = only_prose
         self._given = run is not None
         self._deploys = False
         self._production: Production | None = None
@@ -62,7 +67,8 @@ class Hooks:
 
         for file in [each for each in files if each.src_dir in config.theme.dirs]:
             files.remove(file)  # assets are published under names that change with their content; the sitemap is ours
-        self._production = Production(self._run(), Path(config.site_dir))  # beside the prose, in other processes
+        if not self._only_prose:
+            self._production = Production(self._run(), Path(config.site_dir))  # beside the prose, in other processes
         return files
 
     def on_env(self, env: Any, config: Any, files: Any) -> Any:
@@ -156,12 +162,21 @@ class MkDocs:
 
     def build(self, run: Run, folder: Path) -> None:
         """Render the prose into a folder, and with it everything else: one way for all three commands."""
+        self._render(Hooks(run), folder)
+
+    def prose(self, run: Run) -> dict[str, bytes]:
+        """The pages of the prose alone, and the files that lie beside them, by path."""
+        with tempfile.TemporaryDirectory(prefix="sourcebook-prose-") as folder:
+            self._render(Hooks(run, only_prose=True), Path(folder))
+            return {path.relative_to(folder).as_posix(): path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
+
+    def _render(self, hooks: Hooks, folder: Path) -> None:
         from mkdocs.commands.build import build
         from mkdocs.exceptions import Abort
 
         logging.getLogger("mkdocs").setLevel(logging.WARNING)
         config = self._config(site_dir=str(folder), hooks=[], strict=True)
-        config.plugins["build.py"] = hooks = Hooks(run)
+        config.plugins["build.py"] = hooks
         told = Told()
         logging.getLogger("mkdocs").addHandler(told)
         try:
@@ -172,37 +187,86 @@ class MkDocs:
             logging.getLogger("mkdocs").removeHandler(told)
             hooks.close()
 
-    def serve(self, rebuild: Callable[[], str], folder: Path, watch: list[Path], host: str, port: int) -> None:
+    def serve(
+        self, rebuild: cli.Rebuild, folder: Path, watch: list[Path], host: str, port: int, *, poll: bool
+    ) -> None:
         """Serve a folder and rebuild on changes. `rebuild` returns what is wrong, or nothing."""
-        from mkdocs.livereload import LiveReloadServer
+        from watchdog.observers import Observer
+        from watchdog.observers.polling import PollingObserver
 
-        class Preview(LiveReloadServer):
-            problem = ""
-
-            def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
-                # The reloading script is inline, which the policy of the published page forbids.
-                content = re.sub(rb'<meta http-equiv="Content-Security-Policy"[^>]*>', b"", content, count=1)
-                if self.problem:
-                    content = re.sub(
-                        rb"<body[^>]*>", lambda m: m.group() + panel(self.problem).encode(), content, count=1
-                    )
-                return bytes(super()._inject_js_into_html(content, epoch))  # type: ignore[no-untyped-call]
-
-        def builder() -> None:
-            server.problem = rebuild()
-
-        server = Preview(builder, host=host, port=port, root=str(folder), polling_interval=0.2)
-        for path in watch:
-            server.watch(str(path))
-        try:
-            server.serve()  # type: ignore[no-untyped-call]
-        except KeyboardInterrupt:
-            server.shutdown()
+        for observer in (PollingObserver(timeout=0.2),) if poll else (Observer(), PollingObserver(timeout=0.2)):
+            server = preview_server(rebuild, folder, host, port, observer)
+            for path in watch:
+                server.watch(str(path))
+            try:
+                server.serve()
+            except KeyboardInterrupt:
+                server.shutdown()
+                return
+            except OSError as error:
+                server.server_close()
+                if poll or error.errno != errno.ENOSPC:
+                    raise
+                print("The system tells of changes in no more folders: looking for them five times a second.", file=sys.stderr)
 
     def _config(self, **changes: Any) -> Any:
         from mkdocs.config import load_config
 
         return load_config(str(ROOT / CONFIG), **changes)
+
+
+CHANGES = ("created", "modified", "closed", "moved", "deleted")
+"""The events after which a file may say something else. Reading a file is an event, too, and none of them."""
+
+
+def preview_server(rebuild: cli.Rebuild, folder: Path, host: str, port: int, observer: Any) -> Any:
+    """The server of MkDocs that reloads pages, with three changes: the system tells of edits at once, which files were edited
+    and which pages were looked at is handed on, and what is wrong stands above the page."""
+    from mkdocs.livereload import LiveReloadServer
+    from watchdog.events import FileSystemEvent, FileSystemEventHandler
+
+    class Preview(LiveReloadServer):
+        def __init__(self) -> None:
+            super().__init__(self._rebuild, host=host, port=port, root=str(folder), shutdown_delay=0.1)
+            self.build_delay = 0.01  # how long nothing must have happened: an editor writes a file in several steps
+            self.observer = observer
+            self.problem = ""
+            self._touched: set[Path] = set()
+            self._viewed: deque[str] = deque(maxlen=4)
+
+        def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:
+            handler = FileSystemEventHandler()
+            handler.on_any_event = self._noticed  # type: ignore[method-assign]
+            self._watched_paths[path] = 1
+            self.observer.schedule(handler, path, recursive=recursive)
+
+        def _noticed(self, event: FileSystemEvent) -> None:
+            if event.is_directory or event.event_type not in CHANGES:
+                return
+            with self._rebuild_cond:
+                self._touched |= {Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
+                self._want_rebuild = True
+                self._rebuild_cond.notify_all()
+
+        def _rebuild(self) -> None:
+            with self._rebuild_cond:
+                touched, self._touched = self._touched, set()
+            self.problem = rebuild(touched, tuple(self._viewed))
+
+        def serve_request(self, environ: Any, start_response: Any) -> Any:
+            path = environ["PATH_INFO"].lstrip("/")
+            if path.endswith("/") and path not in self._viewed:
+                self._viewed.append(path)
+            return super().serve_request(environ, start_response)
+
+        def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+            # The reloading script is inline, which the policy of the published page forbids.
+            content = re.sub(rb'<meta http-equiv="Content-Security-Policy"[^>]*>', b"", content, count=1)
+            if self.problem:
+                content = re.sub(rb"<body[^>]*>", lambda m: m.group() + panel(self.problem).encode(), content, count=1)
+            return bytes(super()._inject_js_into_html(content, epoch))  # type: ignore[no-untyped-call]
+
+    return Preview()
 
 
 def panel(problem: str) -> str:

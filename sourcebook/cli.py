@@ -8,7 +8,7 @@ import io
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -18,7 +18,12 @@ from .options import fields_of, parser
 
 if TYPE_CHECKING:
     from .model import Site
+    from .remembered import Remembered
     from .site import Run
+
+
+Rebuild = Callable[[Collection[Path], Collection[str]], str]
+"""Takes the files that were touched and the addresses of the pages looked at lately; returns what is wrong, or nothing."""
 
 
 class Generator(Protocol):
@@ -26,7 +31,8 @@ class Generator(Protocol):
 
     def site(self) -> Site: ...
     def build(self, run: Run, folder: Path) -> None: ...
-    def serve(self, rebuild: Callable[[], str], folder: Path, watch: list[Path], host: str, port: int) -> None: ...
+    def prose(self, run: Run) -> dict[str, bytes]: ...
+    def serve(self, rebuild: Rebuild, folder: Path, watch: list[Path], host: str, port: int, *, poll: bool) -> None: ...
 
 
 def main(arguments: Sequence[str], root: Path, generator: Generator, memory: Path) -> int:
@@ -156,18 +162,20 @@ def _source(options: argparse.Namespace, root: Path) -> int:
     return source.coverage(root, options.source, only_uncited=options.uncited, dataset=options.dataset)
 
 
-def prepare(root: Path, where: Site, memory: Path | None = None) -> Run:
-    """Read and check everything. `memory` is the folder of the cache. Raises `Rejected`."""
+def prepare(root: Path, where: Site, memory: Path | None = None, known: Remembered | None = None) -> Run:
+    """Read and check everything. `memory` is the folder of the cache; `known` is what is known of the files, and makes the
+    run keep what was read of them. Raises `Rejected`."""
     from . import catalog, freeze, history, look, site
     from .language import use
-    from .read import read
+    from .read import reading
 
     begun = time.perf_counter()
     use(catalog.language(where.language, root, look.place(root, "language")))
-    publication, warnings = read(root)
+    read = reading(root, known)
+    publication = read.publication
     if past := history.known(root, publication):
         publication = freeze.attach(root, past, where, memory)
-    run = site.Run(root, publication, where, warnings)
+    run = site.Run(root, publication, where, read.warnings, replace(read, publication=publication) if known else None)
     run.timed("read and check", begun)
     return run
 
@@ -242,12 +250,12 @@ def _serve(options: argparse.Namespace, root: Path, generator: Generator, memory
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it, nothing is left behind
     with tempfile.TemporaryDirectory(prefix="sourcebook-preview-") as folder:
-        preview = Preview(root, Path(folder), memory, lambda: prepare(root, generator.site(), memory), generator.build)
+        preview = Preview(root, Path(folder), memory, lambda known: prepare(root, generator.site(), memory, known), generator)
         if preview.build():
             return 1
         print(f"Open http://{options.host}:{options.port}/", flush=True)
         try:
-            generator.serve(preview.rebuild, preview.site, preview.watched, options.host, options.port)
+            generator.serve(preview.rebuild, preview.site, preview.watched, options.host, options.port, poll=options.poll)
         finally:
             preview.close()
     return 0

@@ -52,6 +52,7 @@ def parser(program: str = "build.py") -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="preview the site, and rebuild it on every change")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen at (default: 127.0.0.1)")
     serve.add_argument("--port", type=int, default=8000, help="port to listen at (default: 8000)")
+    serve.add_argument("--poll", action="store_true", help="look for changes five times a second, on disks that tell of none")
     new = commands.add_parser("new", help="make a record to fill in")
     new.add_argument("resource", metavar="RESOURCE", help="the kind of record, as its folder is called")
     new.add_argument("name", metavar="NAME", help="the name of what it describes")

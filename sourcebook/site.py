@@ -62,6 +62,7 @@ from .outputs import (
 )
 from .outputs.download import Download
 from .outputs.tabled import Tabled
+from .read import Reading
 
 Maker = Callable[[Publication, Site], Iterator[Output]]
 PageMaker = Callable[..., Iterator[Output]]
@@ -126,6 +127,8 @@ class Run:
     publication: Publication
     site: Site
     warnings: tuple[Diagnostic, ...] = ()
+    reading: Reading | None = None
+    """What it was made of, where that is kept for the next change."""
     processes: int = 0
     """How many may make pages side by side; 0: one for each processor."""
     offline: bool = False

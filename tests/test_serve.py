@@ -13,10 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from helpers import TINY, TINY_DATA, builder, edit, tiny
-
-from sourcebook.commands.preview import affected
-from sourcebook.read import read
+from helpers import TINY, TINY_DATA, builder, edit
 
 PAGE, DATA = "tiny/inns/blue-boar/", "tiny/data/inns.csv"
 
@@ -77,18 +74,3 @@ def until(true: Callable[[], bool]) -> None:
             return
         time.sleep(0.1)
     raise AssertionError("it did not happen")
-
-
-def test_pages_that_show_a_record(tmp_path: Path) -> None:
-    old, _ = read(tiny(tmp_path / "old"))
-    new, _ = read(tiny(tmp_path / "new"))
-    (dataset,) = new.datasets
-    for entity in dataset.entities.values():
-        near = affected(old, new, {entity.file})
-        assert entity.id in near
-        assert near >= {link.target for link in entity.links}
-        for other in dataset.entities.values():
-            assert (other.id in near) or not any(link.target == entity.id for link in other.links)
-    assert affected(old, new, {"seeds/letter.txt"}) == set()
-    assert affected(None, new, {entity.file}) == set()
-    assert affected(old, new, set()) == set()

@@ -1,23 +1,31 @@
 """`serve`: the pages of an edited record at once, then the whole site, in a process of its own.
 
-A person who saves a record looks at its page. So that page, and those of the records that it refers to or that refer
-to it, are written over the old ones as soon as everything is checked; lists, downloads and search follow behind.
+A person who saves a record looks at its page. So that record is read anew by itself (`amend`), and its page and those
+that show it are written over the old ones. The whole reading, with every check, and lists, downloads and search follow
+behind; what they find has the last word.
 """
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
+import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
+from dataclasses import replace
+from itertools import chain
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Protocol
 
 from .. import publish, validation
+from ..amend import TooFar, amend
 from ..diagnostic import Rejected, render
-from ..model import Entity, Publication
-from ..outputs import page_entity
+from ..model import Entity, Output
+from ..outputs import json_entity, page_entity, page_env, urls
+from ..remembered import Remembered, Stamp, stamp_of
 from ..site import Run
 from ..workers import can_fork
 from .writing import write_bytes
@@ -25,23 +33,36 @@ from .writing import write_bytes
 MOST = 100
 """Pages that are made before the whole site is: more would keep the reader of the first waiting."""
 SOURCES = ("datasets", "seeds", "docs", "site_templates", "mkdocs.yml")
+UNREAD = ("docs/", "site_templates/")
+"""Where no records are."""
 _DONE = "done"
+_BEHIND = 5
+"""How much the build behind steps back where somebody waits for a page (nice)."""
 
-Stamp = tuple[int, int]
+
+class Generator(Protocol):
+    """What a preview needs of the generator of the prose."""
+
+    def build(self, run: Run, folder: Path) -> None: ...
+    def prose(self, run: Run) -> dict[str, bytes]: ...
 
 
 class Preview:
     """The site of a publication that is being edited, below `folder`. Must be closed."""
 
     def __init__(
-        self, root: Path, folder: Path, memory: Path, prepare: Callable[[], Run], build: Callable[[Run, Path], None]
+        self, root: Path, folder: Path, memory: Path, prepare: Callable[[Remembered], Run], generator: Generator
     ) -> None:
-        """`prepare` reads and checks everything, `build` renders it into a folder; `memory` is the folder of the cache."""
+        """`prepare` reads and checks everything; `memory` is the folder of the cache."""
         self.site, self._done = folder / "site", folder / _DONE
-        self._root, self._memory = root, memory
-        self._prepare, self._render = prepare, build
-        self._seen: dict[str, Stamp] = {}
-        self._shown: Publication | None = None
+        self._root, self._memory, self._prepare, self._generator = root, memory, prepare, generator
+        self._known = Remembered()
+        self._seen: dict[str, Stamp | None] = {}
+        self._unread: set[str] = set()
+        """Edited files that the state below does not know."""
+        self._run: Run | None = None
+        self._checked = False
+        """Whether all checks accepted it as it is."""
         self._behind: BaseProcess | None = None
 
     @property
@@ -53,28 +74,108 @@ class Preview:
         """The whole site, now. Returns what is wrong, or nothing."""
         self._done.parent.mkdir(parents=True, exist_ok=True)
         self._done.touch()
-        self._edited()
-        problem = self._said(self._all)
-        self._done.write_text(problem)
+        self._seen = {name: stamp_of(self._root / name) for name in _files(self._root)}
+        problem = self._said(self._read)
+        if not problem:
+            gc.freeze()  # what was read stays, and is shared with the processes that are forked
+            self._begin(0)
+            self._wait()
+            problem = self._done.read_text()
         return problem
 
-    def rebuild(self) -> str:
-        """What is wrong, or nothing; called when something that is watched has changed."""
-        edited = self._edited()
+    def rebuild(self, touched: Collection[Path], viewed: Collection[str]) -> str:
+        """What is wrong, or nothing; called when something that is watched has changed.
+
+        `touched` are the files of which the system told, `viewed` the addresses of pages that were looked at lately.
+        """
+        edited = self._edited(touched)
         if not edited:  # the site behind is ready, or could not be made
             return self._done.read_text()
         self.close()
-        return self._said(lambda: self._at_once(edited))
+        self._unread |= edited
+        problem = self._said(lambda: self._at_once(viewed))
+        self._begin(_BEHIND)
+        return problem
 
     def close(self) -> None:
         """End the build behind, if there is one."""
         if self._behind is not None:
             self._behind.terminate()
+        self._wait()
+
+    def _wait(self) -> None:
+        if self._behind is not None:
             self._behind.join()
         self._behind = None
 
-    def _said(self, build: Callable[[], None]) -> str:
+    def _begin(self, steps_back: int) -> None:
+        """The whole site, behind; the note at its end makes the server reload."""
+        if can_fork():
+            self._behind = multiprocessing.get_context("fork").Process(target=self._finish, args=(steps_back,))
+            self._behind.start()
+        else:
+            self._done.write_text(self._said(self._whole))
+
+    def _finish(self, steps_back: int) -> None:
+        with suppress(KeyboardInterrupt):
+            os.nice(steps_back)
+            self._done.write_text(self._said(self._whole))
+
+    def _whole(self) -> None:
         begun = time.perf_counter()
+        if self._run is None or self._unread or not self._checked:
+            self._run = self._read()
+        with publish.staged(self.site) as stage, validation.beside(self._run, self._memory):
+            self._generator.build(self._run, stage)
+        print(f"Built in {time.perf_counter() - begun:.1f} s", flush=True)
+
+    def _read(self) -> Run:
+        """Read and check everything; what has not changed is remembered."""
+        self._run = self._prepare(self._known)
+        self._unread.clear()
+        self._checked = True
+        return self._run
+
+    def _at_once(self, viewed: Collection[str]) -> None:
+        """The pages that show what was edited; where that is no record, those that were looked at lately."""
+        begun = time.perf_counter()
+        pages = self._amended() if self._run else None
+        if pages is None:
+            pages = self._looked_at(viewed)
+        write_bytes(self.site, pages)
+        print(f"{len(pages)} files after {(time.perf_counter() - begun) * 1000:.0f} ms", flush=True)
+
+    def _amended(self) -> dict[str, bytes] | None:
+        """The pages that show the edited records, and their JSON; None where more was edited than records."""
+        run = self._run
+        if run is None or run.reading is None:
+            return None
+        try:
+            read, shown = amend(self._root, run.reading, self._unread)
+        except TooFar:
+            return None
+        self._run = run = replace(run, publication=read.publication, reading=read, _tabled=None)
+        self._unread.clear()
+        self._checked = False
+        only = set(shown[:MOST])
+        made = chain(_pages(run, only), json_entity.make(run.publication, run.site, only=only))
+        return {each.path: each.content for each in made}
+
+    def _looked_at(self, viewed: Collection[str]) -> dict[str, bytes]:
+        """The pages of entities that were looked at lately, and what else is quickly made."""
+        edited = set(self._unread)
+        run = self._run
+        if run is None or not all(name.startswith(UNREAD) for name in edited):
+            run = self._read()
+        else:
+            self._run = run = replace(run, publication=replace(run.publication))  # what was made for all pages is not current
+            self._unread.clear()
+        shown = {entity.id for entity, path in _entities(run) if path in viewed}
+        made = chain(_pages(run, shown), page_env.assets(run.templates, run.site))
+        prose = self._generator.prose(run) if any(name.startswith("docs/") for name in edited) else {}
+        return prose | {each.path: each.content for each in made}
+
+    def _said(self, build: Callable[[], object]) -> str:
         try:
             build()
         except Rejected as rejected:
@@ -82,66 +183,42 @@ class Preview:
         except Exception as error:  # a template being edited can fail in any way, and the preview must stay
             problem = f"{type(error).__name__}: {error}"
         else:
-            print(f"Built in {time.perf_counter() - begun:.1f} s", flush=True)
             return ""
         print(problem, file=sys.stderr, flush=True)
         return problem
 
-    def _at_once(self, edited: set[str]) -> None:
-        run = self._prepare()
-        near = affected(self._shown, run.publication, edited)
-        if near and can_fork():
-            pages = page_entity.make(run.publication, run.site, templates=run.templates, only=near)
-            write_bytes(self.site, {page.path: page.content for page in pages})
-            self._shown = run.publication
-            self._behind = multiprocessing.get_context("fork").Process(target=self._finish, args=(run,))
-            self._behind.start()
-        else:
-            self._all(run)
-
-    def _finish(self, run: Run) -> None:
-        """The whole site, behind; the note at its end makes the server reload."""
-        with suppress(KeyboardInterrupt):
-            self._done.write_text(self._said(lambda: self._all(run)))
-
-    def _all(self, run: Run | None = None) -> None:
-        run = run or self._prepare()
-        with publish.staged(self.site) as stage, validation.beside(run, self._memory):
-            self._render(run, stage)
-        self._shown = run.publication
-
-    def _edited(self) -> set[str]:
-        """The files, relative to the root, that are not what they were when this was asked last."""
-        before, self._seen = self._seen, dict(_stamps(self._root))
-        return {path for path in before.keys() | self._seen.keys() if before.get(path) != self._seen.get(path)}
+    def _edited(self, touched: Collection[Path]) -> set[str]:
+        """Those of the files, relative to the root, that are not what they were when this was asked last."""
+        edited: set[str] = set()
+        for path in touched:
+            name = os.path.relpath(path, self._root)
+            now = stamp_of(path)
+            if name.startswith(SOURCES) and not _hidden(name) and now != self._seen.get(name):
+                self._seen[name] = now
+                edited.add(name)
+        return edited
 
 
-def affected(old: Publication | None, new: Publication, edited: set[str]) -> set[str]:
-    """The ids of the entities whose pages show an edited record; none where more was edited than records, or very much."""
-    found: set[str] = set()
-    known = {entity.file: entity for entity in _entities(new)}
-    if old is None or not edited or not edited <= known.keys():
-        return found
-    for file in edited:
-        entity = known[file]
-        before = next((each for each in _entities(old) if each.file == file), entity)
-        found |= {entity.id, *(link.target for link in (*entity.links, *before.links))}
-        found |= {link.origin for dataset in new.datasets for link in dataset.backlinks.get(entity.id, ())}
-    return found if len(found) <= MOST else set()
+def _pages(run: Run, only: set[str]) -> Iterator[Output]:
+    return page_entity.make(run.publication, run.site, templates=run.templates, only=only)
 
 
-def _entities(publication: Publication) -> Iterable[Entity]:
-    return (entity for dataset in publication.datasets for entity in dataset.entities.values())
+def _entities(run: Run) -> Iterator[tuple[Entity, str]]:
+    """Every entity with the address of its page."""
+    for dataset in run.publication.datasets:
+        for entity in dataset.entities.values():
+            yield entity, urls.entity(dataset, entity)
 
 
-def _stamps(root: Path) -> Iterator[tuple[str, Stamp]]:
-    """When each file that a person edits was written, and how long it is."""
+def _files(root: Path) -> Iterator[str]:
+    """All files that a person edits, relative to the root."""
     for name in SOURCES:
-        top = root / name
-        for path in [top, *top.rglob("*")] if top.exists() else []:
-            try:
-                found = path.stat()
-            except OSError:  # gone meanwhile
-                continue
-            if path.is_file():
-                yield path.relative_to(root).as_posix(), (found.st_mtime_ns, found.st_size)
+        if (root / name).is_file():
+            yield name
+        for folder, _, names in os.walk(root / name):
+            yield from (os.path.relpath(os.path.join(folder, each), root) for each in names)
+
+
+def _hidden(name: str) -> bool:
+    """What editors keep beside a file while it is open."""
+    return any(part.startswith(".") for part in name.split("/"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from ..model import Citation, Claim, Dataset, Entity, Link, Output, Publication, Row, Site, Source
@@ -12,10 +12,13 @@ from .tables_evidence import dates
 Data = dict[str, Any]
 
 
-def make(publication: Publication, site: Site) -> Iterator[Output]:
+def make(publication: Publication, site: Site, only: Container[str] | None = None) -> Iterator[Output]:
+    """The file of every entity, or those of some entity ids."""
     for dataset in (each for each in publication.datasets if each.descriptor.publish.entity_json):
         head = about(dataset, site)
         for entity in dataset.entities.values():
+            if only is not None and entity.id not in only:
+                continue
             content = jsonfile.render_object(data(entity, dataset, site, head))
             yield Output(urls.entity_json(dataset, entity), content, jsonfile.MEDIA_TYPE)
 
