@@ -37,9 +37,9 @@ def amend(root: Path, reading: Reading, files: Iterable[str]) -> tuple[Reading, 
     datasets, shown = [], list[str]()
     for before, draft in zip(reading.publication.datasets, drafts, strict=True):
         changed = tuple(draft.only or ())
-        after = relink(before, draft, changed) if changed else before
+        after, told = relink(before, draft, changed) if changed else (before, set[str]())
         datasets.append(after)
-        shown += _shown(before, after, [each.id for each in changed])
+        shown += dict.fromkeys([*_shown(before, after, [each.id for each in changed]), *sorted(told)])
     whole = [replace(draft, only=None) for draft in drafts]
     return Reading(whole, Publication(tuple(datasets)), reading.warnings), shown
 
@@ -78,7 +78,6 @@ def _shown(before: Dataset, after: Dataset, changed: list[str]) -> list[str]:
         near |= dict.fromkeys(sorted(around))
         if was.name != now.name:
             near |= dict.fromkeys(sorted({far for each in around for far in neighbours(after, each)}))
-    near |= {name: None for name, entity in after.entities.items() if entity is not before.entities[name]}
     return [name for name in near if name in after.entities]
 
 

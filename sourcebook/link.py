@@ -58,8 +58,9 @@ def link(draft: DraftDataset) -> Dataset:
     )
 
 
-def relink(dataset: Dataset, draft: DraftDataset, records: Iterable[DraftRecord]) -> Dataset:
-    """The dataset with some records of entities as they are written now. All of them were there before.
+def relink(dataset: Dataset, draft: DraftDataset, records: Iterable[DraftRecord]) -> tuple[Dataset, set[str]]:
+    """The dataset with some records of entities as they are written now, and the ids of others that have another first line.
+    All of the records were there before.
 
     What is counted over all records stays as it was: how much of a source is cited, and the claims without one.
     """
@@ -71,7 +72,8 @@ def relink(dataset: Dataset, draft: DraftDataset, records: Iterable[DraftRecord]
     # a first line may name an entity at the other end of the row that it rests on
     near = {name for each in {*changed, *targets} for name in (each, *neighbours(made, each), *neighbours(dataset, each))}
     told = {name: standing(made.entities[name], made) for name in near if name in made.entities}
-    return replace(made, entities={**made.entities, **{n: e for n, e in told.items() if e.standing != made.entities[n].standing}})
+    told = {name: entity for name, entity in told.items() if entity.standing != made.entities[name].standing}
+    return replace(made, entities={**made.entities, **told}), told.keys() - changed.keys()
 
 
 def neighbours(dataset: Dataset, name: str) -> set[str]:
@@ -83,11 +85,13 @@ def neighbours(dataset: Dataset, name: str) -> set[str]:
 
 def _pointing(made: Dataset, dataset: Dataset, targets: set[str], changed: Iterable[str]) -> Iterator[tuple[str, tuple[Link, ...]]]:
     """The references to some entities, in the order in which `link` finds them."""
-    order = {name: number for number, name in enumerate(made.entities)}
-    for target in targets:
-        origins = {*(each.origin for each in dataset.backlinks.get(target, ())), *changed}
-        found = (made.entities[name].links for name in sorted(origins, key=order.__getitem__))
-        yield target, tuple(each for links in found for each in links if each.target == target)
+    origins = {each.origin for target in targets for each in dataset.backlinks.get(target, ())}.union(changed)
+    found: dict[str, list[Link]] = {target: [] for target in targets}
+    for entity in [entity for name, entity in made.entities.items() if name in origins]:
+        for each in entity.links:
+            if each.target in found:
+                found[each.target].append(each)
+    yield from ((target, tuple(links)) for target, links in found.items())
 
 
 def _source(name: str, draft: DraftSource, spans: list[Span]) -> Source:

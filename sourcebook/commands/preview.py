@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Protocol
@@ -77,11 +77,17 @@ class Preview:
         self._seen = {name: stamp_of(self._root / name) for name in _files(self._root)}
         problem = self._said(self._read)
         if not problem:
+            self._prepare_pages()
             gc.freeze()  # what was read stays, and is shared with the processes that are forked
             self._begin(0)
             self._wait()
             problem = self._done.read_text()
         return problem
+
+    def _prepare_pages(self) -> None:
+        """What pages share is made before anybody waits for one: compiled templates, contents, numbers."""
+        first = {entity.id for entity, _ in islice(_entities(self._run), 1)} if self._run else set()
+        self._said(lambda: self._pages(first))
 
     def rebuild(self, touched: Collection[Path], viewed: Collection[str]) -> str:
         """What is wrong, or nothing; called when something that is watched has changed.
@@ -158,7 +164,7 @@ class Preview:
         self._unread.clear()
         self._checked = False
         only = set(shown[:MOST])
-        made = chain(_pages(run, only), json_entity.make(run.publication, run.site, only=only))
+        made = chain(self._pages(only), json_entity.make(run.publication, run.site, only=only))
         return {each.path: each.content for each in made}
 
     def _looked_at(self, viewed: Collection[str]) -> dict[str, bytes]:
@@ -171,9 +177,13 @@ class Preview:
             self._run = run = replace(run, publication=replace(run.publication))  # what was made for all pages is not current
             self._unread.clear()
         shown = {entity.id for entity, path in _entities(run) if path in viewed}
-        made = chain(_pages(run, shown), page_env.assets(run.templates, run.site))
+        made = chain(self._pages(shown), page_env.assets(run.templates, run.site))
         prose = self._generator.prose(run) if any(name.startswith("docs/") for name in edited) else {}
         return prose | {each.path: each.content for each in made}
+
+    def _pages(self, only: set[str]) -> list[Output]:
+        run = self._run
+        return list(page_entity.make(run.publication, run.site, templates=run.templates, only=only)) if run else []
 
     def _said(self, build: Callable[[], object]) -> str:
         try:
@@ -197,10 +207,6 @@ class Preview:
                 self._seen[name] = now
                 edited.add(name)
         return edited
-
-
-def _pages(run: Run, only: set[str]) -> Iterator[Output]:
-    return page_entity.make(run.publication, run.site, templates=run.templates, only=only)
 
 
 def _entities(run: Run) -> Iterator[tuple[Entity, str]]:

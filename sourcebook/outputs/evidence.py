@@ -83,7 +83,7 @@ Place = tuple[int, int, str, str]
 """Where a passage stands among those of its source: by its offsets; then what has none."""
 PASSAGES = 500
 """How many passages one page of a source holds; a list of thousands of records may be a single source."""
-_known: dict[str, tuple[Dataset, Mapping[str, tuple[Place, ...]]]] = {}
+_known: dict[str, tuple[object, Mapping[str, tuple[Place, ...]]]] = {}
 
 
 def place(citation: Citation) -> Place:
@@ -102,10 +102,11 @@ def source_page(dataset: Dataset, citation: Citation) -> int:
 def long_sources(dataset: Dataset) -> Mapping[str, tuple[Place, ...]]:
     """By source, only of those that need several pages: the first passage of each page but the first.
 
-    Found once for a dataset, and kept for the next that asks, since every page with evidence does.
+    Found once for a dataset, and kept for the next that asks, since every page with evidence does; also for the one that
+    differs in an edited record, which has the same sources (`link.relink`).
     """
     known = _known.get(dataset.name)
-    if known and known[0] is dataset:
+    if known and known[0] is dataset.sources:
         return known[1]
     passages: dict[str, dict[tuple[str, int, str], Citation]] = {}
     for claim in dataset.claims():
@@ -116,5 +117,5 @@ def long_sources(dataset: Dataset) -> Mapping[str, tuple[Place, ...]]:
                 passages.setdefault(citation.source.id, {}).setdefault(key, citation)
     long = {name: sorted({place(each) for each in found.values()}) for name, found in passages.items() if len(found) > PASSAGES}
     begins = {name: tuple(places[PASSAGES::PASSAGES]) for name, places in long.items() if len(places) > PASSAGES}
-    _known[dataset.name] = (dataset, begins)  # the one before is let go
+    _known[dataset.name] = (dataset.sources, begins)  # the one before is let go
     return begins
