@@ -6,6 +6,7 @@ import ast
 import copy
 import functools
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import FunctionType, ModuleType
@@ -29,42 +30,55 @@ class Mutant:
 
     line: int
     function: str
+    statement: str
+    """The line of code that is changed, in the form in which Python writes it: a name that outlives edits elsewhere."""
     before: str
     after: str
-    code: str
     inside: bool
-    name: str = ""
-    """The value of the module that is changed."""
+    path: Path
+    changed: ast.AST
+    again: int = 1
+    """Which of several equal changes of one statement it is, from 1."""
 
     def __str__(self) -> str:
-        return f"{self.function}: {self.before} → {self.after}"
+        counted = f" ({self.again})" if self.again > 1 else ""
+        return f"{self.function} [{self.statement}]: {self.before} → {self.after}{counted}"
+
+    def program(self, code: str) -> ast.Module:
+        """The whole changed module, of whose code it was made."""
+        tree = ast.parse(code)
+        _put(tree, self.path, copy.deepcopy(self.changed))
+        return ast.fix_missing_locations(tree)
 
 
 def mutants(code: str) -> Iterator[Mutant]:
-    """All mutants of a module, in the order of its lines."""
-    tree = ast.parse(code)
-    names = {number: ast.unparse(each.targets[0]) for number, each in enumerate(tree.body) if isinstance(each, ast.Assign)}
-    for path, node, function, inside in _walk(tree, (), "module", False):
+    """All mutants of a module, in the order of its code."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    for path, node, function, inside, statement in _walk(ast.parse(code), (), "module", False, ""):
         for changed in _changes(node):
-            other = copy.deepcopy(tree)
-            _put(other, path, changed)
-            yield Mutant(node.lineno, function, _short(node), _short(changed), ast.unparse(ast.fix_missing_locations(other)), inside, names.get(path[0][1], ""))
+            name = (function, statement, _short(node), _short(changed))
+            seen[name] += 1
+            yield Mutant(node.lineno, *name, inside, path, changed, seen[name])
 
 
-def _walk(node: ast.AST, path: Path, function: str, inside: bool) -> Iterator[tuple[Path, ast.expr | ast.stmt, str, bool]]:
+def _walk(
+    node: ast.AST, path: Path, function: str, inside: bool, statement: str
+) -> Iterator[tuple[Path, ast.expr | ast.stmt, str, bool, str]]:
+    if isinstance(node, ast.stmt):
+        statement = _short(node)
     if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
         function = node.name if function == "module" else f"{function}.{node.name}"
         inside = inside or isinstance(node, ast.FunctionDef)
     if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Literal":  # a type
         return
     if isinstance(node, (ast.expr, ast.stmt)):
-        yield path, node, function, inside
+        yield path, node, function, inside, statement
     for name, value in ast.iter_fields(node):
-        if name in _SKIPPED or (name == "body" and isinstance(node, ast.JoinedStr)) or isinstance(node, ast.JoinedStr):
+        if name in _SKIPPED or isinstance(node, ast.JoinedStr):
             continue
         for number, child in enumerate(value if isinstance(value, list) else [value]):
             if isinstance(child, ast.AST):
-                yield from _walk(child, (*path, (name, number if isinstance(value, list) else -1)), function, inside)
+                yield from _walk(child, (*path, (name, number if isinstance(value, list) else -1)), function, inside, statement)
 
 
 def _put(tree: ast.AST, path: Path, node: ast.AST) -> None:
@@ -148,54 +162,90 @@ def _short(node: ast.AST) -> str:
     return text.split("\n")[0][:150].strip()
 
 
-def install(module: ModuleType, mutant: Mutant) -> None:
-    """Put a mutant into the place of what it changes in a module that is loaded: a function, or a value of the module."""
+def names_from(code: str, mutant: Mutant) -> set[str]:
+    """The names of a module whose values a mutant changes at import: the one that is changed, and those made from it."""
+    tree = ast.parse(code)
+    made = {name: each for each in tree.body if isinstance(each, (ast.Assign, ast.AnnAssign, ast.ClassDef)) for name in _bound(each)}
+    found = set(_bound(tree.body[mutant.path[0][1]]))
+    while more := {name for name, each in made.items() if name not in found and found & _read(each)}:
+        found |= more
+    return found
+
+
+def _bound(node: ast.stmt) -> set[str]:
+    """The names that a statement gives a value."""
+    if isinstance(node, ast.ClassDef):
+        return {node.name}
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
+
+
+def _read(node: ast.stmt) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)}
+
+
+def install(module: ModuleType, code: str, mutant: Mutant, other: ModuleType) -> None:
+    """Put into a module that is loaded what a mutant changes of it: a function, a class, or a value.
+
+    `other` is the module as `load` made it. Whoever has imported the function before then runs the changed one.
+    """
+    name = mutant.function.split(".")[0]
+    was, now = getattr(module, name, None), getattr(other, name, None)
+    if isinstance(was, type):
+        _replace_in_class(was, now)
+    elif mutant.function != "module":
+        _replace(was, now)
+    else:
+        _replace_values(module, other, names_from(code, mutant))
+    _forget()
+
+
+def load(module: ModuleType, code: str, mutant: Mutant) -> ModuleType:
+    """Run the changed module. Raises whatever it raises."""
     other = ModuleType(module.__name__)
     other.__dict__.update(__package__=module.__package__, __file__=module.__file__)
     sys.modules[module.__name__] = other  # dataclasses look their module up
     try:
-        exec(compile(mutant.code, str(module.__file__), "exec", dont_inherit=True), other.__dict__)
+        exec(compile(mutant.program(code), str(module.__file__), "exec", dont_inherit=True), other.__dict__)
     finally:
         sys.modules[module.__name__] = module
-    for name in mutant.function.split(".")[:2] if mutant.function != "module" else ():
-        was, now = getattr(module, name, None), getattr(other, name, None)
-        if isinstance(was, type):
-            _replace_in_class(was, now)
-        elif was is not None:
-            _replace(was, now)
-        break
-    if mutant.function == "module":
-        _replace_values(module, other)
-    for each in [value for loaded in list(sys.modules.values()) for value in list(getattr(loaded, "__dict__", {}).values())]:
-        if isinstance(each, functools._lru_cache_wrapper):
-            each.cache_clear()
+    return other
+
+
+def _forget() -> None:
+    """Empty what the functions of the project and of its tests remember."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in ("sourcebook", "helpers", "conftest") or name.startswith("test_"):
+            for each in list(vars(module).values()):
+                if isinstance(each, functools._lru_cache_wrapper):
+                    each.cache_clear()
 
 
 def _replace(was: Any, now: Any) -> None:
     """The code and the defaults of one function by those of another, through what wraps it."""
     for wrapper in ("__wrapped__", "func", "fget", "__func__"):
-        if not isinstance(was, FunctionType) and hasattr(was, wrapper):
+        if hasattr(was, wrapper):
             _replace(getattr(was, wrapper), getattr(now, wrapper))
             return
     if isinstance(was, FunctionType):
-        if hasattr(was, "__wrapped__"):  # of a context manager
-            _replace(was.__wrapped__, now.__wrapped__)
-            return
         was.__code__, was.__defaults__, was.__kwdefaults__ = now.__code__, now.__defaults__, now.__kwdefaults__
 
 
 def _replace_in_class(was: type, now: Any) -> None:
     for name, value in list(vars(was).items()):
-        if name in vars(now) and (callable(value) or isinstance(value, (property, functools.cached_property, staticmethod, classmethod))):
+        if name.startswith("__") and name != "__init__" and not isinstance(value, FunctionType) or name not in vars(now):
+            continue
+        if isinstance(value, (FunctionType, property, functools.cached_property, staticmethod, classmethod)):
             _replace(value, vars(now)[name])
+        elif isinstance(value, (str, int, tuple, frozenset)) and value != vars(now)[name]:
+            setattr(was, name, vars(now)[name])
 
 
-def _replace_values(module: ModuleType, other: ModuleType) -> None:
-    """Constants of a module, here and wherever they were imported."""
-    for name, value in vars(other).items():
-        old = vars(module).get(name)
-        if name.startswith("__") or isinstance(old, (type, FunctionType, ModuleType)) or name not in vars(module):
+def _replace_values(module: ModuleType, other: ModuleType, names: set[str]) -> None:
+    """Values of a module, here and wherever they were imported."""
+    for name in names:
+        old, new = vars(module).get(name), vars(other).get(name)
+        if isinstance(old, type):
             continue
         for loaded in list(sys.modules.values()):
-            if vars(loaded).get(name) is old and str(getattr(loaded, "__name__", "")).startswith("sourcebook"):
-                setattr(loaded, name, value)
+            if vars(loaded).get(name) is old and str(getattr(loaded, "__name__", "")).startswith(("sourcebook", "test_")):
+                setattr(loaded, name, new)
