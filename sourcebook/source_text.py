@@ -117,6 +117,6 @@ def line_ranges(text: str, lines: tuple[Span, ...]) -> tuple[Span, ...]:
     for first, final in sorted(lines):
         if not last < first <= final < len(starts):
             raise ValueError(f"{first}-{final}")
-        spans.append((starts[first - 1], min(starts[final] - 1, len(text))))
+        spans.append((starts[first - 1], starts[final] - 1))
         last = final
     return tuple(spans)

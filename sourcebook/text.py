@@ -226,7 +226,7 @@ def nearest(text: str, wanted: str) -> tuple[int, int] | None:
     """Span of the passage of `text` that resembles `wanted` most, or None where nothing does."""
     spans = [m.span() for m in _WORD.finditer(text)]
     size = words(wanted)
-    if not spans or not size:
+    if not size:
         return None
     keys = [_key(text[a:b]) for a, b in spans]
     wish = Counter(_key(word) for word in wanted.split())
@@ -254,13 +254,15 @@ def likeness(passage: str, wanted: str) -> float:
 
 
 def _trimmed(text: str, span: tuple[int, int], wanted: str) -> tuple[int, int]:
-    """The span without the punctuation at its ends that `wanted` does not have."""
+    """The span without the punctuation at its ends, where `wanted` has none at its own and something is left."""
+    if not (wanted[:1].isalnum() and wanted[-1:].isalnum()):
+        return span
     start, end = span
-    while end > start and text[end - 1] in _PUNCTUATION and not wanted.endswith(text[end - 1]):
+    while end > start and text[end - 1] in _PUNCTUATION:
         end -= 1
-    while start < end and text[start] in _PUNCTUATION and not wanted.startswith(text[start]):
+    while start < end and text[start] in _PUNCTUATION:
         start += 1
-    return (start, end) if wanted[-1:].isalnum() and wanted[:1].isalnum() else span
+    return (start, end) if start < end else span
 
 
 def _key(word: str) -> str:
