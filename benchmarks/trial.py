@@ -12,7 +12,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -28,8 +28,8 @@ MEMORY, PATIENCE, FIRST_RUN = 4 << 30, 120, 3600
 """Bytes that a mutant may take; seconds that it may wait; seconds of the first run."""
 SLACK, TIMES = 1.0, 10
 """A test of a mutant may take so many seconds of processor time more, and so many times as many, as it took before."""
-QUICK = 0.3
-"""Tests that take fewer seconds than this go first where they noticed another mutant of the function or the module."""
+QUICK = 0.6
+"""Seconds. Slower tests come last."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +136,8 @@ class Trial:
         self.noticing: dict[str, list[int]] = defaultdict(list)
         """Function, and module → tests that noticed a mutant of it, the last one first."""
         self.failed: Callable[[], None] | None = None
+        self.width = Counter(test for lines in watched.lines.values() for tests in lines.values() for test in tests)
+        """How many lines of the project a test runs through."""
 
     def pytest_runtestloop(self, session: Any) -> bool:
         session.config._tmp_path_factory._retention_policy = "all"
@@ -202,7 +204,14 @@ class Trial:
             found = {test for tests in lines.get(module, {}).values() for test in tests}
         first = self.noticing[f"{module} {mutant.function}"] + self.noticing[module]
         seconds = self.watched.seconds
-        order = sorted(found, key=lambda test: (first.index(test) if test in first and seconds[test] < QUICK else len(first), seconds[test]))
+        width = self.width
+
+        def key(test: int) -> tuple[float, float]:
+            if seconds[test] > QUICK:
+                return len(first) + 1, seconds[test]
+            return (first.index(test), 0) if test in first else (len(first), width[test])
+
+        order = sorted(found, key=key)
         asked, total = [], 0.0
         for test in order:
             total += seconds[test]
