@@ -31,8 +31,8 @@ from mutation import Mutant, mutants  # noqa: E402
 
 EXPLAINED = ROOT / "benchmarks" / "mutants.txt"
 CORE = (
-    "source_text", "text", "yamlfile", "schema", *sorted(f"checks/{path.stem}" for path in (ROOT / "sourcebook/checks").glob("[a-z]*.py")),
-    "standing", "citation", "coverage", "draft", "record_shape", "link", "formats", "dates", "sentences", "ids", "matching", "compare",
+    "source_text", "text", "yamlfile", "yamltext", "yamlnodes", "schema", *sorted(f"checks/{path.stem}" for path in (ROOT / "sourcebook/checks").glob("[a-z]*.py")),
+    "standing", "citation", "coverage", "draft", "read_record", "read_source", "record_shape", "link", "formats", "dates", "sentences", "ids", "matching", "compare",
 )  # fmt: skip
 """The core of truth: what decides whether a value stands, first what finds quotes."""
 TESTS = (

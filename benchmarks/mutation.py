@@ -232,7 +232,7 @@ def _replace(was: Any, now: Any) -> None:
 
 def _replace_in_class(was: type, now: Any) -> None:
     for name, value in list(vars(was).items()):
-        if name.startswith("__") and name != "__init__" and not isinstance(value, FunctionType) or name not in vars(now):
+        if (name.startswith("__") and name != "__init__" and not isinstance(value, FunctionType)) or name not in vars(now):
             continue
         if isinstance(value, (FunctionType, property, functools.cached_property, staticmethod, classmethod)):
             _replace(value, vars(now)[name])

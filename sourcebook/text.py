@@ -257,11 +257,9 @@ def _trimmed(text: str, span: tuple[int, int], wanted: str) -> tuple[int, int]:
     """The span without the punctuation at its ends, where `wanted` has none at its own and something is left."""
     if not (wanted[:1].isalnum() and wanted[-1:].isalnum()):
         return span
-    start, end = span
-    while end > start and text[end - 1] in _PUNCTUATION:
-        end -= 1
-    while start < end and text[start] in _PUNCTUATION:
-        start += 1
+    passage = text[slice(*span)]
+    start = span[0] + len(passage) - len(passage.lstrip(_PUNCTUATION))
+    end = start + len(passage.strip(_PUNCTUATION))
     return (start, end) if start < end else span
 
 
