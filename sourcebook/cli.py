@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .model import Site
     from .remembered import Remembered
     from .site import Run
+    from .validator import Validator
 
 
 Rebuild = Callable[[Collection[Path], Collection[str]], str]
@@ -136,10 +137,13 @@ def _run(options: argparse.Namespace, root: Path, generator: Generator, memory: 
     if options.verify:
         return _verify(root, root / options.verify, generator)
     from .profiling import profiled
+    from .publish import terminable
+    from .validator import standing_by
 
-    with profiled(Path(options.profile) if options.profile else None):
-        processes = 1 if options.profile else options.processes
-        return _build(root, root / options.out, generator, memory, options, processes)
+    options.processes = 1 if options.profile else options.processes
+    gc.disable()  # what is read stays until the end: looking through it for rubbish takes a sixth of the time
+    with profiled(Path(options.profile) if options.profile else None), terminable(), standing_by(memory) as validator:
+        return _build(options, root, generator, memory, validator)
 
 
 def _move(options: argparse.Namespace, root: Path) -> int:
@@ -167,14 +171,16 @@ def prepare(root: Path, where: Site, memory: Path | None = None, known: Remember
     run keep what was read of them. Raises `Rejected`."""
     from . import catalog, freeze, history, look, site
     from .language import use
+    from .outputs import page_codes
     from .read import reading
 
     begun = time.perf_counter()
     use(catalog.language(where.language, root, look.place(root, "language")))
-    read = reading(root, known)
-    publication = read.publication
-    if past := history.known(root, publication):
-        publication = freeze.attach(root, past, where, memory)
+    with page_codes.compiled_ahead(site.templates(root)):
+        read = reading(root, known)
+        publication = read.publication
+        if past := history.known(root, publication):
+            publication = freeze.attach(root, past, where, memory)
     run = site.Run(root, publication, where, read.warnings, replace(read, publication=publication) if known else None)
     run.timed("read and check", begun)
     return run
@@ -192,26 +198,24 @@ def _verify(root: Path, folder: Path, generator: Generator) -> int:
     return verify.run(folder, rebuild)
 
 
-def _build(
-    root: Path, out: Path, generator: Generator, memory: Path, options: argparse.Namespace, processes: int
-) -> int:
+def _build(options: argparse.Namespace, root: Path, generator: Generator, memory: Path, validator: Validator | None) -> int:
     """`options.compare` is the revision since which a preview marks what changed, or nothing."""
     from . import publish, site, validation
     from .commands import build_report
 
+    out = root / options.out
     begun = time.perf_counter()
     try:
         publish.refuse_foreign(out)  # before anybody waits for the rest
         _progress("reading and checking")
-        gc.disable()  # what is read stays until the end: looking through it for rubbish takes a sixth of the time
         run = prepare(root, generator.site(), memory)
-        run.processes, run.offline = processes, options.offline
+        run.processes, run.offline = options.processes, options.offline
         if options.compare and not _compared(run, options.compare):
             return 2
         gc.freeze()
         gc.enable()
         _progress("rendering")
-        with publish.staged(out) as stage, validation.beside(run, memory):
+        with publish.staged(out) as stage, validation.beside(run, memory, validator):
             generator.build(run, stage)
             size = publish.size_report(stage)
             _progress("publishing")

@@ -22,7 +22,7 @@ from .inventory import NAME, Damaged, Written, complete, manifest
 from .model import Output
 from .sizes import size_report
 
-__all__ = ["Busy", "CannotPublish", "Written", "manifest", "refuse_foreign", "size_report", "staged", "write"]
+__all__ = ["Busy", "CannotPublish", "Written", "manifest", "refuse_foreign", "size_report", "staged", "terminable", "write"]
 
 Told = Callable[[], None]
 
@@ -58,7 +58,7 @@ def staged(out: Path, published: Told = lambda: None) -> Iterator[Path]:
     except OSError as error:
         raise CannotPublish(f"Cannot write beside {out}: {error.strerror}.", 73) from error
     try:
-        with _terminable():
+        with terminable():
             yield from _publish(out, published)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
@@ -179,7 +179,7 @@ def _check_space(out: Path) -> None:
 
 
 @contextmanager
-def _terminable() -> Iterator[None]:
+def terminable() -> Iterator[None]:
     """SIGTERM becomes an exception, as SIGINT is, so that the stage is removed."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -110,6 +110,11 @@ PAGES: tuple[PageMaker, ...] = (
 )
 
 
+def templates(root: Path) -> Path:
+    """Where a publication has templates of its own."""
+    return root / "site_templates"
+
+
 @dataclass(slots=True)
 class Prose:
     """One page that MkDocs rendered: its path, its title, and its text without markup."""
@@ -158,7 +163,7 @@ class Run:
 
     @property
     def templates(self) -> Path:
-        return self.root / "site_templates"
+        return templates(self.root)
 
     def timed(self, step: str, since: float) -> float:
         """Note how long a step took; returns the time at which the next begins."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -13,9 +13,10 @@ from pathlib import Path
 from . import measuring, places
 from .diagnostic import Diagnostic, Rejected
 from .outputs import package, package_check
+from .outputs.package_findings import Finding
 from .outputs.tabled import Tabled
 from .site import Run
-from .workers import Crew
+from .validator import Validator
 
 
 def validate(run: Run, memory: Path) -> None:
@@ -23,26 +24,30 @@ def validate(run: Run, memory: Path) -> None:
 
     `memory` is a folder that holds the digests of accepted packages; it may be lost at any time. Raises `Rejected`.
     """
-    found = [finding for of, note, key in _new(run, memory) for finding in _findings(run, of, note, key)]
-    if found:
-        raise Rejected(found)
+    with beside(run, memory):
+        pass
 
 
 @contextmanager
-def beside(run: Run, memory: Path) -> Iterator[None]:
+def beside(run: Run, memory: Path, validator: Validator | None = None) -> Iterator[None]:
     """Validate in another process while the block runs; at its end, raise `Rejected` with what was found.
 
-    frictionless needs a second only to be imported, and the pages of a small publication take about as long.
+    The validation of a small publication takes about as long as its pages. `validator` is one that stands by.
     """
-    if not any(_new(run, memory)):
+    new = list(_new(run, memory))
+    if not new:
         yield
         return
-    with closing(Crew([partial(validate, run, memory)], 1)) as crew:
+    validator = validator or Validator()
+    try:
+        validator.begin([partial(package_check.written, of) for of, _, _ in new])
         yield
-        try:
-            crew.finish()
-        except ChildProcessError:  # it did not live to say: do its work here, where its error can be seen
-            validate(run, memory)
+        results = zip(new, validator.findings(), strict=True)
+        found = [each for (of, note, key), some in results for each in _told(run, of, some, note, key)]
+    finally:
+        validator.close()
+    if found:
+        raise Rejected(found)
 
 
 def _new(run: Run, memory: Path) -> Iterator[tuple[Tabled, Path, str]]:
@@ -65,8 +70,9 @@ def _noted(note: Path, key: str) -> bool:
         return False
 
 
-def _findings(run: Run, of: Tabled, note: Path, key: str) -> list[Diagnostic]:
-    found = list(package_check.diagnostics(of, places.locator(run.root)))
+def _told(run: Run, of: Tabled, findings: Iterable[Finding], note: Path, key: str) -> list[Diagnostic]:
+    """What was found, at the files where it lies; where that is nothing, it is noted."""
+    found = package_check.told(of, findings, places.locator(run.root))
     with suppress(OSError):  # a memory that cannot be kept costs a second the next time, and no site
         if not found:
             note.parent.mkdir(parents=True, exist_ok=True)

@@ -30,7 +30,7 @@ FLOORS = (
     "checks coverage draft record_shape uncited withhold",
     "across amend history link read read_record read_source remembered reread standing",
     "outputs",
-    "freeze offline production publish site validation",
+    "freeze offline production publish site validation validator",
     "commands",
     "cli",
 )

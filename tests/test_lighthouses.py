@@ -12,7 +12,7 @@ import pytest
 from helpers import LIGHTHOUSES, ROOT, build, builder, findings, published
 
 from sourcebook.model import Dataset
-from sourcebook.outputs import package_check
+from sourcebook.outputs import package_findings
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_no_quote_is_from_the_label(lights: Dataset) -> None:
 
 
 def test_its_package_is_one_that_frictionless_accepts(site: Path) -> None:
-    assert package_check.findings(site / "lighthouses/data/datapackage.json") == ()
+    assert package_findings.findings(site / "lighthouses/data/datapackage.json") == ()
 
 
 def test_its_tables_hold_what_the_records_hold(lights: Dataset, site: Path) -> None:

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from sourcebook.diagnostic import Place
-from sourcebook.outputs import csvfile, package, package_check, tabled, tables
+from sourcebook.outputs import csvfile, package, package_check, package_findings, tabled, tables
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +34,9 @@ def folder(files: dict[str, bytes], tmp_path: Path) -> Path:
 
 
 def test_frictionless_accepts_the_folder_and_the_zip(folder: Path, files: dict[str, bytes]) -> None:
-    assert package_check.findings(folder / "datapackage.json") == ()
+    assert package_findings.findings(folder / "datapackage.json") == ()
     (folder / "all.zip").write_bytes(package.zipped(files))
-    assert package_check.findings(folder / "all.zip") == ()
+    assert package_findings.findings(folder / "all.zip") == ()
 
 
 V1_TYPES = {
@@ -47,7 +47,7 @@ V1_TYPES = {
 
 
 def test_version_1_says_the_same_in_words_that_it_knows(folder: Path) -> None:
-    assert package_check.findings(folder / "datapackage-v1.json") == ()
+    assert package_findings.findings(folder / "datapackage-v1.json") == ()
     first, second = (json.loads((folder / name).read_bytes()) for name in ("datapackage-v1.json", "datapackage.json"))
     text = json.dumps(first)
     assert not any(word in text for word in ('"$schema"', '"itemType"', '"categories"', "sourcebook:"))
@@ -212,7 +212,7 @@ def test_findings_in_nested_rows_and_in_the_evidence(folder: Path) -> None:
 
 def test_damage_is_found(folder: Path) -> None:
     (folder / "claims.csv").write_bytes((folder / "claims.csv").read_bytes().replace(b"accepted", b"accented", 1))
-    found = package_check.findings(folder / "datapackage.json")
+    found = package_findings.findings(folder / "datapackage.json")
     assert {each.resource for each in found} == {"claims"}
     assert any("hash" in each.message for each in found)
     assert any((each.row, each.field) == (1, "status") for each in found)
@@ -226,7 +226,7 @@ def test_more_than_a_thousand_findings_are_all_told(folder: Path) -> None:
     resource["schema"]["fields"] = resource["schema"]["fields"][:2]
     resource["schema"].pop("foreignKeys")
     (folder / "datapackage.json").write_text(json.dumps(described))
-    found = package_check.findings(folder / "datapackage.json")
+    found = package_findings.findings(folder / "datapackage.json")
     assert sum(each.field == "name" for each in found) == 1500
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sourcebook.model import Publication, Site
-from sourcebook.outputs import package, package_check, tabled
+from sourcebook.outputs import package, package_findings, tabled
 from sourcebook.read import read
 
 ROOT = Path(__file__).parents[1]
@@ -44,7 +44,7 @@ def resources(folder: Path) -> list[dict[str, Any]]:
 
 
 def test_frictionless_accepts_it(folder: Path) -> None:
-    assert package_check.findings(folder / "datapackage.json") == ()
+    assert package_findings.findings(folder / "datapackage.json") == ()
 
 
 def test_every_quote_stands_in_the_article_at_its_offsets(folder: Path) -> None:

@@ -3,65 +3,35 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from ..diagnostic import Diagnostic, Place
 from ..model import Dataset
 from . import package, tables
+from .package_findings import Finding, findings
 from .table import Table
 from .tabled import Tabled
 
 Locate = Callable[[str, str], Place]
 """The place of a property (`name`, `flags.status`) in a YAML file."""
 
-_NO_LIMIT = 1_000_000_000  # frictionless stops at 1,000 findings unless it is told otherwise
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
-    """What frictionless says. `row` counts from 1 for the first row of data; 0 and empty texts where it does not say."""
-
-    resource: str
-    row: int
-    field: str
-    message: str
-
-
 def diagnostics(of: Tabled, locate: Locate | None = None) -> list[Diagnostic]:
     """Build the package of a dataset in a temporary folder, validate it, and say at which YAML file each finding lies."""
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
-        for name, content in package.contents(of).items():
-            (Path(folder) / name).write_bytes(content)
-        found = findings(Path(folder) / "datapackage.json")
-    told = (_diagnostic(each, of.dataset, of.tables, locate) for each in found)
-    return [*_delimiters(of.dataset, locate), *told]
+        return told(of, findings(written(of, Path(folder))), locate)
 
 
-def findings(descriptor: Path) -> tuple[Finding, ...]:
-    """All findings of frictionless about a datapackage.json (or a zip) of our own making, sorted.
-
-    Never for the descriptor of a stranger: frictionless fetches what that names.
-    """
-    from frictionless import Checklist, FrictionlessException, Package  # 0.8 s
-
-    try:
-        report = Package(str(descriptor)).validate(Checklist(skip_errors=[]), limit_errors=_NO_LIMIT)
-    except FrictionlessException as refused:
-        return tuple(Finding("", 0, "", error.message) for error in (refused.reasons or [refused.error]))
-    found = [Finding("", 0, "", error.message) for error in report.errors]
-    for task in report.tasks:
-        found += [_finding(task.name, error) for error in task.errors]
-        found += [Finding(task.name, 0, "", warning) for warning in task.warnings]
-    return tuple(sorted(set(found)))
+def written(of: Tabled, folder: Path) -> Path:
+    """Write the package of a dataset into a folder; returns the path of its descriptor."""
+    for name, content in package.contents(of).items():
+        (folder / name).write_bytes(content)
+    return folder / "datapackage.json"
 
 
-def _finding(resource: str, error: Any) -> Finding:
-    row = getattr(error, "row_number", None)
-    names = getattr(error, "field_names", None) or [getattr(error, "field_name", None) or ""]
-    return Finding(resource, row - 1 if row else 0, str(names[0]), error.message)
+def told(of: Tabled, found: Iterable[Finding], locate: Locate | None = None) -> list[Diagnostic]:
+    """What was found about the package of a dataset, and what frictionless cannot find, at the files where it lies."""
+    return [*_delimiters(of.dataset, locate), *(_diagnostic(each, of.dataset, of.tables, locate) for each in found)]
 
 
 def _diagnostic(found: Finding, dataset: Dataset, made: Mapping[str, Table], locate: Locate | None) -> Diagnostic:

@@ -70,13 +70,16 @@ def _environment(templates: Path, _: Language) -> Environment:
 def compile_all(templates: Path) -> None:
     """Compile every template, for the processes that are forked afterwards. Raises `Rejected`."""
     env = environment(templates)
-    for name in env.list_templates(["html"]):
-        if name.startswith(page_files.DEFAULT):  # the same once more, under the name by which an own template extends it
-            continue
+    for name in names(env):
         try:
             env.get_template(name)
         except TemplateError as error:
             raise Rejected([_template_problem(error, name)]) from error
+
+
+def names(env: Environment) -> list[str]:
+    """All templates; not those of the engine once more under the name by which an own template extends them."""
+    return [name for name in env.list_templates(["html"]) if not name.startswith(page_files.DEFAULT)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
