@@ -24,7 +24,8 @@ from sourcebook.text import item_anchors
 CASES = ROOT / "tests" / "broken"
 OWN = ("expected.txt", "help.txt", "repair.txt")
 # Findings of broken input that is too big to be committed, or is no file at all.
-MADE_HERE = {"file_too_large", "record_too_complex", "seed_too_large", "value_too_long", "no_dataset"}
+# `folder_unreadable`: tests/test_permissions.py.
+MADE_HERE = {"folder_unreadable", "file_too_large", "record_too_complex", "seed_too_large", "value_too_long", "no_dataset"}
 
 
 def expected(case: str) -> list[str]:
@@ -224,3 +225,15 @@ def test_the_cases_are_text_that_git_keeps(tmp_path: Path) -> None:
     for path in CASES.rglob("*"):
         mode = path.lstat().st_mode
         assert stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISLNK(mode)
+
+
+@pytest.mark.parametrize(("spelling", "other", "accused"), [
+    ("САМАРА", "Самара", False),  # the same field has real Russian elsewhere
+    ("САМАРА", "Samara", True),
+    ("САМАРА (Волга)", "Samara", False),  # and so has the value itself
+    ("Самара", "Samara", False),
+])  # fmt: skip
+def test_real_words_of_another_alphabet_are_not_accused(tmp_path: Path, spelling: str, other: str, accused: bool) -> None:
+    more = f"  - text: {spelling}\n    evidence:\n      - source: letter\n  - text: {other}\n    evidence:\n      - source: letter\n"
+    root = tiny(tmp_path, {"keepers/ann-lee.yaml": (("  - text: Anne Lee\n    evidence:\n      - source: letter\n", more),)})
+    assert ("look_alike_word" in {each.code for each in findings(root)}) == accused

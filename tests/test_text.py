@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook import text
+from sourcebook.alphabets import disguised, unmistakable
 from sourcebook.source_text import MAX_MATCHES, SourceText, line_ranges
 
 SPACES = " \t\n\r\f\v\u00a0\u2003\u3000\x85"
@@ -399,3 +400,23 @@ def test_a_joiner_that_changes_what_is_seen_is_not_hidden(seen: str) -> None:
 def test_a_joiner_that_changes_nothing_is(unseen: str) -> None:
     assert text.hidden_character(unseen) is not None
     assert text.hidden_character(text.visible(unseen)) is None
+
+
+@pytest.mark.parametrize(("words", "expected"), [
+    ("Сосо Lee", (0, "Сосо", "Coco")),
+    ("the ΑΒΕ of it", (4, "ΑΒΕ", "ABE")),
+    ("Coco Lee", None),
+    ("café", None),
+    ("the α of a series", None),  # one letter is a sign
+    ("Москва", None),
+    ("όρος", None),
+    ("서울", None),
+])  # fmt: skip
+def test_words_in_the_letters_of_another_alphabet(words: str, expected: tuple[int, str, str] | None) -> None:
+    assert disguised(words) == expected
+
+
+def test_real_words_of_another_alphabet_are_at_home_where_it_is_really_written() -> None:
+    assert unmistakable("Москва САМАРА") == {"CYRILLIC"}
+    assert disguised("Москва САМАРА", {"CYRILLIC"}) is None
+    assert unmistakable("САМАРА, Coco, αβγ") == {"GREEK"}  # β
