@@ -1,10 +1,10 @@
 """Opens several thousand payloads in a real browser, in every text of a publication, with the content policy and without it.
 
     python benchmarks/payloads.py                      combinations of those in tests/payloads.py
-    python benchmarks/payloads.py --list FILE          those of a file as well: a list of texts in JSON
+    python benchmarks/payloads.py --list FILE          those of a file as well: a list of texts in JSON; can be given again
     python benchmarks/payloads.py --brs-kb             those of the package brs-kb as well, where it is installed
 
-Runs tests/test_payloads.py with them; the last line is what docs/reliability.md quotes.
+Runs the tests of payloads with them; the last line is what docs/reliability.md quotes.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import payloads  # noqa: E402
 
+TESTS = ("tests/test_payloads.py", "tests/test_payloads_elsewhere.py", "-k", "nothing or parse or spreadsheet or alone or offline or markup or name")
+
 
 def of_brs_kb() -> list[str]:
     from brs_kb import get_all_payloads
@@ -41,12 +43,13 @@ def can_be_written(text: str) -> bool:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--list", type=Path, metavar="FILE", help="a list of texts in JSON")
+    parser.add_argument("--list", type=Path, metavar="FILE", action="append", default=[], help="a list of texts in JSON")
     parser.add_argument("--brs-kb", action="store_true", help="the payloads of the package brs-kb (pip install brs-kb)")
-    parser.add_argument("--each", type=int, default=1000, help="payloads of one publication (default 1000)")
+    parser.add_argument("--each", type=int, default=3000, help="payloads of one publication (default 3000)")
     options = parser.parse_args()
     texts = list(payloads.combined())
-    texts += json.loads(options.list.read_text(encoding="utf-8")) if options.list else []
+    for each in options.list:
+        texts += json.loads(each.read_text(encoding="utf-8"))
     texts += of_brs_kb() if options.brs_kb else []
     # a record refuses white space at its ends, and what a reader cannot see: tests/test_payloads.py has those
     kept = payloads.visible(dict.fromkeys(text.strip() for text in texts if can_be_written(text)))
@@ -64,12 +67,12 @@ def main() -> int:
 
 
 def nothing_runs(texts: list[str]) -> bool:
-    """Whether tests/test_payloads.py succeeds with these payloads beside its own."""
+    """Whether the tests succeed with these payloads beside their own."""
     with tempfile.TemporaryDirectory(prefix="sourcebook-payloads-") as folder:
         file = Path(folder) / "payloads.json"
         file.write_text(json.dumps(texts), encoding="utf-8")
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider", "tests/test_payloads.py", "-k", "nothing or parse or spreadsheet"],
+            [sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider", *TESTS],
             cwd=ROOT, env=os.environ | {"SOURCEBOOK_PAYLOADS": str(file), "PYTHONPATH": str(ROOT)}, check=False,
         )  # fmt: skip
     return done.returncode == 0

@@ -55,6 +55,14 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     return site
 
 
+@pytest.fixture(scope="session")
+def hostile_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A publication into every text of which strangers have written, with its site."""
+    from watched import published
+
+    return published(tmp_path_factory.mktemp("hostile"))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("browser") and find_chromium() is None:
         pytest.skip(NO_CHROMIUM)

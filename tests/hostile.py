@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 from collections.abc import Iterable
@@ -35,6 +36,10 @@ def write(root: Path, groups: tuple[tuple[str, ...], ...]) -> None:
         put(root / FOLDER / f"sources/s-{n}.yaml", _yaml(_source(f"s-{n}", text, text, text) | {"note": text, "url": address(text)}))
         put(root / FOLDER / f"things/t-{n}.yaml", thing(n, groups))
     put(root / FOLDER / "removed.yaml", _yaml({f"things/gone-{n}": {"date": "2020-01-01", "reason": text} for n, text in numbered[::8]}))
+    put(root / "docs/about.md", f"---\n{_yaml({'title': PLAIN[3], 'description': PLAIN[5]})}\n---\n\n# {markdown(PLAIN[4])}\n\nText.\n")
+    put(root / "docs/other.md", "".join(f"{'#' * (1 + bool(n))} {markdown(text)}\n\nText.\n\n" for n, text in enumerate(PLAIN[6:90:7])))
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8").replace("site_name: Tiny", f"site_name: {_yaml(PLAIN[0])}")
+    put(root / "mkdocs.yml", settings.replace("  - About: about.md", f"  - {_yaml({PLAIN[1]: 'about.md'})}\n  - {_yaml({PLAIN[2]: [{PLAIN[7]: 'other.md'}]})}"))
     put(root / FOLDER / "redirects.yaml", _yaml({f"things/old-{n}": f"things/t-{n}" for n, _ in numbered[::8]}))
 
 
@@ -45,6 +50,16 @@ def text_of(group: tuple[str, ...]) -> str:
 def address(text: str) -> str:
     """A web address with what of a payload an address may have."""
     return f"https://p.example/{_NOT_IN_ADDRESSES.sub('', text)[:300]}"
+
+
+def addresses(group: tuple[str, ...]) -> list[str]:
+    """A web address for each payload, as far as an address may have it; each once."""
+    return list(dict.fromkeys(map(address, group)))
+
+
+def markdown(text: str) -> str:
+    """A text as one line of Markdown that says just that."""
+    return re.sub(r"([\\`*_{}\[\]()#+.!-])", r"\\\1", html.escape(" ".join(text.split()), quote=False))
 
 
 def put(path: Path, text: str) -> None:
@@ -70,13 +85,14 @@ def _thing(n: int, groups: tuple[tuple[str, ...], ...]) -> dict[str, Any]:
     quoted = {"source": "archive", "quote": f"In number {n} the paper printed {' '.join(text.split())} and nothing else", "note": text}
     linked = {"source": f"s-{n}", "locator": text, "attributed_to": text, "note": text}
     return {
-        "id": f"t-{n}", "name": text, "words": text, "items": list(groups[n]), "kind": f"k{n}", "page": address(text),
+        "id": f"t-{n}", "name": text, "words": text, "items": list(groups[n]), "kind": f"k{n}", "page": address(text), "links": addresses(groups[n]),
+        "north": f"{n % 80}.5", "east": f"{n * 7 % 170}.25",
         "begun": f"{1900 + n % 100}-05-01", "next": f"t-{(n + 1) % count}", "code": text[:100], "summary": "\n\n".join(groups[n]),
         "others": [{"text": text, "evidence": [linked]}],
-        "parts": [{"what": text, "whom": f"things/t-{(n + 2) % count}", "kind": f"k{n}",
+        "parts": [{"what": text, "whom": f"things/t-{(n + 2) % count}", "kind": f"k{n}", "when": f"{1900 + n % 100}/..",
                    "evidence": [linked, quoted | {"contradicts": {"what": f"not {text}"}}]}],
         "evidence": [
-            quoted | {"supports": ["name", "words", "items", "kind", "page", "begun", "next", "code"]},
+            quoted | {"supports": ["name", "words", "items", "kind", "page", "links", "north", "east", "begun", "next", "code"]},
             linked | {"basis": "inferred", "supports": ["words"]},
             linked | {"contradicts": {"words": f"other {text}"}},
             {"basis": "editorial", "note": text, "supports": ["summary"]},
@@ -114,13 +130,14 @@ def descriptor(groups: tuple[tuple[str, ...], ...]) -> dict[str, Any]:
         "resources": [
             resource("things", "entities", "name", [
                 identity, field("name", constraints={"required": True}), field("words"), field("items", "list", delimiter="¶"), field("kind", categories=kinds),
-                field("page", sourcebook__format="url"), field("begun", sourcebook__format="edtf", sourcebook__date=f"{{name}} {next(bare)}"),
+                field("page", sourcebook__format="url"), field("links", "list", delimiter="|", sourcebook__format="url"),
+                field("north", "number", sourcebook__format="latitude"), field("east", "number", sourcebook__format="longitude"), field("begun", sourcebook__format="edtf", sourcebook__date=f"{{name}} {next(bare)}"),
                 field("next", sourcebook__inverse=next(unused)), field("code", constraints={"unique": True}),
                 field("summary", sourcebook__format="markdown", sourcebook__editorial=True)],
                 [("next", "things")], columns=["name", "kind", "items", "parts.what", "page", "next"], facets=["kind", "items", "next"]),
             resource("others", "rows", "", [field("text")], rowsOf=["things"], key=["text"], alias="text"),
-            resource("parts", "rows", "", [field("what"), field("whom", sourcebook__inverse=next(unused)), field("kind", categories=kinds)],
-                     [("whom", "entities")], rowsOf=["things"], key=["what"]),
+            resource("parts", "rows", "", [field("what"), field("whom", sourcebook__inverse=next(unused)), field("kind", categories=kinds), field("when", sourcebook__format="edtf")],
+                     [("whom", "entities")], rowsOf=["things"], key=["what"], lanes={"by": "what", "during": "when"}),
             resource("sources", "sources", "title", [
                 identity, field("title", constraints={"required": True}), field("publisher"), field("published", sourcebook__format="edtf"), field("url", sourcebook__format="url"),
                 field("origin"), field("standing", constraints={"required": True}, categories=["current", "retracted"]), field("seed"),

@@ -364,7 +364,7 @@ def groups(count: int) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(ordered[n::count]) for n in range(min(count, len(ordered))))
 
 
-def packed(most: int = 12, characters: int = 3_000, words: int = 250) -> tuple[tuple[str, ...], ...]:
+def packed(most: int = 20, characters: int = 3_000, words: int = 250) -> tuple[tuple[str, ...], ...]:
     """All visible payloads in groups of some, none of which makes a text longer than a quote or a value may be."""
     made: list[list[str]] = [[]]
     for text in VISIBLE:

@@ -7,6 +7,7 @@ bytes with the same version of DuckDB.
 from __future__ import annotations
 
 import errno
+import os
 import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
@@ -36,6 +37,8 @@ def make(of: Tabled) -> Iterator[Output]:
                 content = _converted(connection, of, name, Path(folder))
                 yield Output(urls.data(of.dataset, f"{name}.parquet"), content, MEDIA_TYPE)
         except duckdb.IOException as error:  # it reads and writes nothing but the files of this folder
+            if os.strerror(errno.ENOSPC) in str(error):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), folder) from error
             raise OSError(errno.EIO, " ".join(str(error).split()), folder) from error
         finally:
             connection.close()
