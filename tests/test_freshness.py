@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -140,7 +141,7 @@ def test_a_check_is_shown_with_its_citation(root: Path) -> None:
     table = tables.of(data, SITE)["citations"]
     column = [c.name for c in table.columns].index("checked")
     assert {(row[0], row[column]) for row in table.rows if row[column]} == {("vessels/morning-star#owner", "2021-12-24")}
-    made = json_entity.data(data.entities["vessels/morning-star"], data, SITE, {})
+    made = next(json.loads(o.content) for o in json_entity.make(publication, SITE) if o.path == "ferries/vessels/morning-star.json")
     assert [c["checked"] for claim in made["claims"] for c in claim["citations"] if "checked" in c] == ["2021-12-24"]
 
 

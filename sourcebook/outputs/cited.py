@@ -8,10 +8,12 @@ Injection"). The tables of the package stay faithful to the character.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
-from ..model import Citation, Claim, Dataset, Entity, Field, Output, Publication, Resource, Row, Site
+from ..model import Citation, Claim, Dataset, Entity, Field, Output, Publication, Resource, Row, Site, Source
 from . import csvfile, urls
+from .once import once
 from .table import DELIMITER
 
 _BOM = b"\xef\xbb\xbf"
@@ -34,20 +36,20 @@ def header(resource: Resource) -> list[str]:
 
 
 def rows(dataset: Dataset, resource: Resource, site: Site) -> Iterator[list[str]]:
+    fields, works = _fields(resource), once(_work)
     for entity in dataset.entities.values():
         if resource.kind == "entities" and entity.resource.name == resource.name:
-            yield [_page(dataset, entity, site), *_cells(resource, entity.row)]
+            yield [_page(dataset, entity, site), *_cells(fields, entity.row, works)]
         for row in entity.nested.get(resource.name, ()):
-            yield [_page(dataset, entity, site), entity.name, *_cells(resource, row)]
+            yield [_page(dataset, entity, site), entity.name, *_cells(fields, row, works)]
 
 
-def citation_text(citation: Citation) -> str:
+def _citation(citation: Citation, works: Callable[[Source], str]) -> str:
     """“quote” – title, publisher, date, address; with what a reader must know of it."""
     if citation.source is None:
         return f"Stated by the editors: {citation.note}" if citation.note else "Stated by the editors"
     source = citation.source
     words = f"“{' '.join(citation.quote.exact.split())}” – " if citation.quote else ""
-    about = ", ".join(filter(None, (source.title, source.publisher, source.text("published"), source.text("url"))))
     told = [
         f"contradicts: {citation.other}" if citation.stance == "contradicts" else "",
         f"according to {citation.attributed_to}" if citation.attributed_to else "",
@@ -58,7 +60,11 @@ def citation_text(citation: Citation) -> str:
         citation.note,
     ]
     notes = "; ".join(filter(None, told))
-    return f"{words}{about} [{notes}]" if notes else f"{words}{about}"
+    return f"{words}{works(source)} [{notes}]" if notes else f"{words}{works(source)}"
+
+
+def _work(source: Source) -> str:
+    return ", ".join(filter(None, (source.title, source.publisher, source.text("published"), source.text("url"))))
 
 
 def _fields(resource: Resource) -> list[Field]:
@@ -69,16 +75,17 @@ def _page(dataset: Dataset, entity: Entity, site: Site) -> str:
     return site.url + urls.entity(dataset, entity)
 
 
-def _cells(resource: Resource, row: Row) -> Iterator[str]:
-    for f in _fields(resource):
+def _cells(fields: Iterable[Field], row: Row, works: Callable[[Source], str]) -> Iterator[str]:
+    texts = once(partial(_citation, works=works))  # a citation carries several values of a row
+    for f in fields:
         claims = row.claims.get(f.name, ())
-        yield f"{DELIMITER} ".join(claim.value.text for claim in claims)
-        yield "\n".join(_cited(claim, several=len(claims) > 1) for claim in claims)
+        yield f"{DELIMITER} ".join([claim.value.text for claim in claims])
+        yield "\n".join([_cited(claim, texts, several=len(claims) > 1) for claim in claims])
 
 
-def _cited(claim: Claim, *, several: bool) -> str:
+def _cited(claim: Claim, texts: Callable[[Citation], str], *, several: bool) -> str:
     lead = f"{claim.value.text}: " if several else ""
-    return lead + (" | ".join(dict.fromkeys(map(citation_text, claim.citations))) or "TO BE SOURCED")
+    return lead + (" | ".join(dict.fromkeys(map(texts, claim.citations))) or "TO BE SOURCED")
 
 
 def _safe(row: Sequence[str]) -> list[str]:

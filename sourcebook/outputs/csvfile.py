@@ -7,22 +7,27 @@ unquoted, and in which versions it does so differs.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 MEDIA_TYPE = "text/csv"
-_QUOTED = re.compile(r'[",\r\n]|^\s|\s$')
 
 
 def render(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    return "".join(_line(row) for row in (header, *rows)).encode()
+    """Column by column: most need no quotes, which is seen at one look at all their cells."""
+    columns = [_column(cells) for cells in zip(header, *rows, strict=True)]
+    if len(columns) == 1:
+        columns = [[cell or '""' for cell in columns[0]]]  # an empty line is no record for most readers
+    return "\n".join([*map(",".join, zip(*columns, strict=True)), ""]).encode()
 
 
-def _line(row: Sequence[str]) -> str:
-    if len(row) == 1 and not row[0]:  # an empty line is no record for most readers
-        return '""\n'
-    return ",".join(map(_cell, row)) + "\n"
+def _column(cells: Sequence[str]) -> Sequence[str]:
+    whole = "\n".join(cells)
+    plain = '"' not in whole and "," not in whole and "\r" not in whole and whole.count("\n") < len(cells)
+    return cells if plain and [*map(str.strip, cells)] == [*cells] else [*map(_cell, cells)]
 
 
 def _cell(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+    if '"' in text:
+        return '"' + text.replace('"', '""') + '"'
+    quoted = "," in text or "\n" in text or "\r" in text or text.strip() != text
+    return f'"{text}"' if quoted else text

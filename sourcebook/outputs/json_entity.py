@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
+from functools import partial
 from typing import Any
+
+from orjson import Fragment
 
 from ..model import Citation, Claim, Dataset, Entity, Link, Output, Publication, Row, Site, Source
 from . import citing, citing_claims, jsonfile, urls
+from .once import once
 from .tables_evidence import dates
 
 Data = dict[str, Any]
@@ -15,11 +19,12 @@ Data = dict[str, Any]
 def make(publication: Publication, site: Site, only: Container[str] | None = None) -> Iterator[Output]:
     """The file of every entity, or those of some entity ids."""
     for dataset in (each for each in publication.datasets if each.descriptor.publish.entity_json):
-        head = about(dataset, site)
+        head = jsonfile.part(about(dataset, site))
+        sources = once(partial(_source, dataset=dataset, site=site))
         for entity in dataset.entities.values():
             if only is not None and entity.id not in only:
                 continue
-            content = jsonfile.render_object(data(entity, dataset, site, head))
+            content = jsonfile.render_object(_entity(entity, dataset, site, head, sources))
             yield Output(urls.entity_json(dataset, entity), content, jsonfile.MEDIA_TYPE)
 
 
@@ -36,12 +41,15 @@ def about(dataset: Dataset, site: Site) -> Data:
     } | ({"draft": True} if descriptor.draft else {})
 
 
-def data(entity: Entity, dataset: Dataset, site: Site, head: Data) -> Data:
+def _entity(
+    entity: Entity, dataset: Dataset, site: Site, head: Fragment, sources: Callable[[Source], Fragment]
+) -> Data:
     """The entity in JSON's types. `links` are the references its record makes, `backlinks` those made to it.
 
     A link names its claim, which stands in `claims`; a backlink carries the claim, which is another entity's.
     `csl` is the citation of the record; that of a claim has only what differs.
     """
+    citations = once(_citation)
     referring = dataset.backlinks.get(entity.id, ())
     links = [
         _link(link, link.target, link.claim.field.title, dataset, site) | {"claim": link.claim.id}
@@ -49,12 +57,12 @@ def data(entity: Entity, dataset: Dataset, site: Site, head: Data) -> Data:
     ]
     backlinks = [
         _link(link, link.origin, link.claim.field.inverse, dataset, site)
-        | {"claim": claim_data(link.claim, dataset, site)}
+        | {"claim": _claim(link.claim, dataset, site, citations)}
         for link in referring
     ]
     record = citing.part(dataset, site, entity.name, urls.entity(dataset, entity))
     claims = [
-        claim_data(claim, dataset, site)
+        _claim(claim, dataset, site, citations)
         | {"csl": citing_claims.csl_part(citing_claims.entry(dataset, entity, claim, record))}
         for claim in entity.claims()
     ]
@@ -74,11 +82,11 @@ def data(entity: Entity, dataset: Dataset, site: Site, head: Data) -> Data:
         "claims": claims,
         "links": links,
         "backlinks": backlinks,
-        "sources": {name: _source(cited[name], dataset, site) for name in sorted(cited)},
+        "sources": {name: sources(cited[name]) for name in sorted(cited)},
     }
 
 
-def claim_data(claim: Claim, dataset: Dataset, site: Site) -> Data:
+def _claim(claim: Claim, dataset: Dataset, site: Site, citations: Callable[[Citation], Fragment]) -> Data:
     first, last = dates(claim, dataset)
     return {
         "id": claim.id,
@@ -91,12 +99,12 @@ def claim_data(claim: Claim, dataset: Dataset, site: Site) -> Data:
         "first_published": first or None,
         "last_changed": last or None,
         "url": site.url + urls.claim(dataset, claim),
-        "citations": [citation_data(c) for c in claim.citations],
+        "citations": [*map(citations, claim.citations)],
     }
 
 
-def citation_data(citation: Citation) -> Data:
-    """The citation without what it does not have."""
+def _citation(citation: Citation) -> Fragment:
+    """The citation without what it does not have. It stands at each claim that it carries."""
     quote = citation.quote
     found = quote is not None and citation.verification == "verified"
     made: Data = {
@@ -116,7 +124,7 @@ def citation_data(citation: Citation) -> Data:
         "other_value": citation.other,
         "is_open": citation.is_open or None,
     }
-    return {key: value for key, value in made.items() if value not in ("", None)}
+    return jsonfile.part({key: value for key, value in made.items() if value not in ("", None)})
 
 
 def _values(row: Row) -> Data:
@@ -141,7 +149,7 @@ def _link(link: Link, other: str, relation: str, dataset: Dataset, site: Site) -
     }
 
 
-def _source(source: Source, dataset: Dataset, site: Site) -> Data:
+def _source(source: Source, dataset: Dataset, site: Site) -> Fragment:
     made = {
         "title": source.title,
         "publisher": source.publisher,
@@ -153,4 +161,4 @@ def _source(source: Source, dataset: Dataset, site: Site) -> Data:
         "seed": source.seed,
         "sha256": source.sha256,
     }
-    return {key: value for key, value in made.items() if value}
+    return jsonfile.part({key: value for key, value in made.items() if value})

@@ -35,11 +35,24 @@ def render_lines(made: Sequence[bytes]) -> bytes:
 
 
 def line(data: object) -> bytes:
-    """A value in one line, without spaces between its parts."""
+    """A value in one line, without spaces between its parts.
+
+    A copy, as long as the line: orjson's own keeps kilobytes around it, and new memory costs more than the line.
+    """
+    return b"%b" % whole(data)
+
+
+def whole(data: object) -> bytes:
+    """The same for large values, of which nobody keeps many."""
     try:
         return orjson.dumps(data)
     except orjson.JSONEncodeError:  # a number of more than 64 bits
         return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def part(data: object) -> orjson.Fragment:
+    """A value that is made into JSON now, to stand in others as it is."""
+    return orjson.Fragment(line(data))
 
 
 def data(value: Value) -> str | int | float | bool:

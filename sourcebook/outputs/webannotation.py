@@ -6,12 +6,16 @@ What the passage does for the claim is said in the words of CiTO, the Citation T
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote as percent
+from urllib.parse import quote
 
-from ..model import Citation, Claim, Dataset, Output, Publication, Site
+from orjson import Fragment
+
+from ..model import Citation, Dataset, Entity, Output, Publication, Site
 from . import jsonfile, urls
+from .once import once
 
 NAME = "annotations.jsonld"
 MEDIA_TYPE = 'application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"'
@@ -24,6 +28,7 @@ CONTEXT = [
 ]
 _CONTEXT_LENGTH = 32
 """Characters of context on either side: what readers of annotations write; the table of citations has more."""
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.~/-]")  # what has to be written with a percent sign (RFC 3986)
 
 
 def make(publication: Publication, site: Site) -> Iterator[Output]:
@@ -35,12 +40,7 @@ def page(dataset: Dataset, site: Site) -> dict[str, Any]:
     """All citations that name a source, as one page of a collection."""
     root = site.url or "../../"
     own = f"{root}{urls.data(dataset, NAME)}"
-    items = [
-        annotation(claim, number, citation, dataset, root)
-        for claim in dataset.claims()
-        for number, citation in enumerate(claim.citations, 1)
-        if citation.source
-    ]
+    items = [item for entity in dataset.entities.values() for item in _of_entity(entity, dataset, root, own)]
     return {
         "@context": CONTEXT,
         "id": own,
@@ -56,31 +56,40 @@ def page(dataset: Dataset, site: Site) -> dict[str, Any]:
     }
 
 
-def annotation(claim: Claim, number: int, citation: Citation, dataset: Dataset, root: str) -> dict[str, Any]:
-    address = root + urls.claim(dataset, claim)
-    assert citation.source is not None  # noqa: S101 - for mypy; `page` leaves the others out
-    stance = "supports" if citation.stance == "supports" else "disputes"
-    target: dict[str, Any] = {
-        "type": "SpecificResource",
-        "source": root + urls.source(dataset, citation.source),
-        stance: address,
-    }
-    if citation.quote:
-        target["selector"] = list(_selectors(citation))
-    return {
-        "id": f"{root}{urls.data(dataset, NAME)}#{percent(claim.id, safe='/')}.{number}",
-        "type": "Annotation",
-        "motivation": "linking",
-        "body": {"id": address, "value": claim.value.text},
-        "target": target,
-    }
+def _of_entity(entity: Entity, dataset: Dataset, root: str, own: str) -> Iterator[Fragment]:
+    selectors = once(_selectors)
+    for claim in entity.claims():
+        address = root + urls.claim(dataset, claim)
+        name = f"{own}#{_UNSAFE.sub(_percent, claim.id)}"
+        for number, citation in enumerate(claim.citations, 1):
+            if citation.source:
+                target: dict[str, Any] = {
+                    "type": "SpecificResource",
+                    "source": root + urls.source(dataset, citation.source),
+                    "supports" if citation.stance == "supports" else "disputes": address,
+                }
+                if selector := selectors(citation):
+                    target["selector"] = selector
+                yield jsonfile.part({
+                    "id": f"{name}.{number}",
+                    "type": "Annotation",
+                    "motivation": "linking",
+                    "body": {"id": address, "value": claim.value.text},
+                    "target": target,
+                })  # fmt: skip
 
 
-def _selectors(citation: Citation) -> Iterator[dict[str, Any]]:
-    quote = citation.quote
-    if quote is None:
-        return
-    words = {"prefix": quote.prefix[-_CONTEXT_LENGTH:], "suffix": quote.suffix[:_CONTEXT_LENGTH]}
-    yield {"type": "TextQuoteSelector", "exact": quote.exact} | {k: v for k, v in words.items() if v}
+def _percent(found: re.Match[str]) -> str:
+    return quote(found[0])
+
+
+def _selectors(citation: Citation) -> Fragment | None:
+    """Where the passage is; made once for all values of a record that a citation carries."""
+    words = citation.quote
+    if words is None:
+        return None
+    beside = {"prefix": words.prefix[-_CONTEXT_LENGTH:], "suffix": words.suffix[:_CONTEXT_LENGTH]}
+    found: list[dict[str, Any]] = [{"type": "TextQuoteSelector", "exact": words.exact} | {k: v for k, v in beside.items() if v}]
     if citation.verification == "verified":
-        yield {"type": "TextPositionSelector", "start": quote.start, "end": quote.end}
+        found.append({"type": "TextPositionSelector", "start": words.start, "end": words.end})
+    return jsonfile.part(found)
