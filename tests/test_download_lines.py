@@ -12,7 +12,6 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ import fsspec
 import made
 import pytest
 from helpers import ROOT
+from large_readers import r_has
 from serving import served
 
 from sourcebook.outputs import load_lines, page_download
@@ -83,22 +83,13 @@ def test_the_page_has_every_line(site: tuple[str, str]) -> None:
 def can_run(line: load_lines.Line) -> bool:
     """Whether its program is here. Libraries of the test command are; a line of theirs is never left out."""
     if line.language == "r":
-        return all(map(r_has, sorted(set(re.findall(r"(\w+)::", line.code))))) and bool(shutil.which("Rscript"))
+        return all(map(r_has, sorted(set(re.findall(r"(\w+)::", line.code)))))
     if line.language == "js":
         return bool(shutil.which("node"))
     if line.language == "sh":
         programs = [part.split()[0] for part in re.split(r" \| (?=jq |head )| && ", line.code)]
         return all(shutil.which(each, path=PATH) for each in programs)
     return all(find_spec(each) for each in LARGE if each in line.code)
-
-
-@cache
-def r_has(package: str) -> bool:
-    program = f"quit(status = !requireNamespace('{package}', quietly = TRUE))"
-    return (
-        bool(shutil.which("Rscript"))
-        and not subprocess.run(["Rscript", "-e", program], capture_output=True, check=False).returncode
-    )
 
 
 RUNNABLE = [(form, n) for form, some in load_lines.LINES.items() for n, line in enumerate(some) if can_run(line)]
@@ -164,7 +155,7 @@ RUN = {"python": python, "sql": sql, "sh": shell, "r": r, "js": javascript}
 
 
 class Web(fsspec.AbstractFileSystem):  # type: ignore[misc]
-    """Files of a web server for DuckDB, whose own extension for them is fetched from the web."""
+    """Files of a web server for DuckDB, where its own extension for them is not installed: it is fetched from the web."""
 
     protocol = "http"
 
@@ -191,7 +182,11 @@ class Web(fsspec.AbstractFileSystem):  # type: ignore[misc]
 
 
 def readable_by_duckdb() -> None:
-    if "http" not in duckdb.list_filesystems():
+    """With its own extension where it is installed (`INSTALL httpfs`)."""
+    installed = duckdb.sql("SELECT installed FROM duckdb_extensions() WHERE extension_name = 'httpfs'").fetchone()
+    if installed == (True,):
+        duckdb.sql("LOAD httpfs")
+    elif "http" not in duckdb.list_filesystems():
         duckdb.register_filesystem(Web())
 
 

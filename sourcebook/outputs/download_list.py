@@ -66,7 +66,7 @@ TABLE_FORMS = (
     Form(".json", "JSON", message("A list of objects; lists are lists, and no value is null."), message("programs")),
     Form(".jsonl", "JSON Lines", message("One object a line."), message("command lines, streams")),
     Form("-cited.csv", message("CSV with citations"), message("Beside each column stands its citation; no spreadsheet runs a cell of it as a formula."), message("people with a spreadsheet")),
-    Form(".parquet", "Parquet", message("With types: lists are lists, dates are dates."), "DuckDB, Arrow, Spark"),
+    Form(".parquet", "Parquet", message("With types: lists are lists, dates are dates."), "DuckDB, Arrow"),
 )  # fmt: skip
 EVIDENCE = {
     "entities": (message("Entities"), message("Every record that has a page: its id, type, name and address.")),

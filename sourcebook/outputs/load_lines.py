@@ -91,7 +91,6 @@ LINES: Mapping[str, tuple[Line, ...]] = {
             "python",
             "import duckdb; claims = duckdb.sql(\"SELECT * FROM 'DATA/claims.parquet'\").df()",
         ),
-        Line("R, arrow", "r", 'claims <- arrow::read_parquet("DATA/claims.parquet")'),
     ),
     ".sqlite": (
         _fetched("sqlite3", "NAME.sqlite", 'sqlite3 NAME.sqlite "SELECT * FROM disputed_claims"'),

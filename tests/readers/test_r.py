@@ -7,15 +7,10 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import downloads
-import made
 import pytest
-from helpers import ROOT, published
 
-from sourcebook.outputs import tabled
 from sourcebook.outputs.tabled import Tabled
 
-REAL = sorted(path.name for path in (ROOT / "datasets").iterdir() if path.is_dir())
 READ = """
 folder <- commandArgs(TRUE)[1]; name <- commandArgs(TRUE)[2]; tables <- strsplit(commandArgs(TRUE)[3], ",")[[1]]
 csv <- function(table) read.csv(
@@ -31,21 +26,6 @@ found <- list(csv = read(csv), sqlite = read(sqlite), json = read(function(table
 if (commandArgs(TRUE)[4] == "excel") found$excel <- read(excel)
 cat(enc2utf8(as.character(jsonlite::toJSON(found, na = "null", null = "null", digits = NA, auto_unbox = FALSE))))
 """
-
-
-@pytest.fixture(scope="module", params=["awkward", *REAL])
-def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Tabled, Path]:
-    """The tables as we made them, and the folder with the files."""
-    publication = made.publication() if request.param == "awkward" else published(ROOT)
-    root = tmp_path_factory.mktemp(request.param)
-    downloads.write(publication, made.SITE, root)
-    dataset = next(d for d in publication.datasets if request.param in ("awkward", d.name))
-    return tabled.of(dataset, made.SITE), root / dataset.name / "data"
-
-
-@pytest.fixture(scope="module")
-def folder(written: tuple[Tabled, Path]) -> Path:
-    return written[1]
 
 
 @pytest.fixture(scope="module")
@@ -90,45 +70,4 @@ def same(kind: str, value: Any, form: str) -> Any:
         return None
     if form != "csv" and kind in ("integer", "number"):
         return float(value)
-    return bool(value) if form in ("sqlite", "json", "typed") and kind == "boolean" else value
-
-
-PACKAGE = """
-p <- frictionless::read_package(file.path(commandArgs(TRUE)[1], "datapackage-v1.json"))
-plain <- function(x) if (is.factor(x) || inherits(x, "Date")) as.character(x) else x
-read <- function(table) {
-  found <- frictionless::read_resource(p, table)
-  stopifnot(nrow(readr::problems(found)) == 0)
-  unname(lapply(as.list(found), plain))
-}
-tables <- frictionless::resources(p)
-cat(enc2utf8(as.character(jsonlite::toJSON(setNames(lapply(tables, read), tables), na = "null", null = "null", digits = NA))))
-"""
-
-
-@pytest.fixture(scope="module")
-def packaged(read: tuple[Tabled, Any], folder: Path) -> Any:
-    """The tables as the package `frictionless` of R reads them; Debian does not have it."""
-    if subprocess.run(["Rscript", "-e", "quit(status = !requireNamespace('frictionless'))"], capture_output=True, check=False).returncode:
-        pytest.skip("R has no package `frictionless`")
-    done = subprocess.run(["Rscript", "-e", PACKAGE, str(folder)], capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-    return json.loads(done.stdout)
-
-
-def test_the_package_frictionless_of_r_reads_every_value(read: tuple[Tabled, Any], packaged: Any) -> None:
-    of, _ = read
-    assert list(packaged) == list(of.tables)
-    for name, table in of.tables.items():
-        for place, column in enumerate(table.columns):
-            cells = [row[place] or None for row in table.rows]
-            got = packaged[name][place] if table.rows else []
-            assert [same(column.type, each, "typed") for each in got] == [
-                typed(column.type, cell) for cell in cells
-            ], (name, column.name)
-
-
-def typed(kind: str, cell: str | None) -> Any:
-    if cell is None:
-        return None
-    return float(cell) if kind in ("integer", "number") else cell == "true" if kind == "boolean" else cell
+    return bool(value) if form in ("sqlite", "json") and kind == "boolean" else value
