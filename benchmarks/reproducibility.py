@@ -3,7 +3,8 @@
     python benchmarks/reproducibility.py            the publication of this repository, all conditions
     python benchmarks/reproducibility.py --root tests/publications/tiny --only hash-seed locale
 
-Each condition changes one thing against a plain cold build of the same files. The last line of the report is what
+Each condition changes one thing against a plain cold build of the same files; those of the offline copy change several against
+a plain build with the copy, since it holds all other files. The last line of the report is what
 docs/reliability.md quotes; the exit status is 1 where a byte differs.
 """
 
@@ -71,6 +72,10 @@ class Condition:
     folder: str = "publication"
     """The name of the folder of the checkout."""
     umask: int = 0o022
+    processors: int = 0
+    """How many the system gives it; 0: all. Libraries that write files in parallel ask for that number."""
+    offline: bool = False
+    """With the zip of the whole site; compared with a plain build that has it."""
     prepare: Prepare = _nothing
     elsewhere: bool = False
     """Whether the command is started in another folder."""
@@ -86,6 +91,7 @@ def conditions() -> Iterator[Condition]:
     yield Condition("hash-seed-other", {"PYTHONHASHSEED": "4242"})
     yield Condition("optimised", {"PYTHONOPTIMIZE": "1", "PYTHONDONTWRITEBYTECODE": "1"})
     yield Condition("umask", umask=0o077)
+    yield Condition("umask-open", umask=0o000)
     yield Condition("path", folder="another folder, längst – 場所/deep/er")
     yield Condition("current-folder", elsewhere=True)
     yield Condition("file-times", prepare=_old_times)
@@ -93,23 +99,32 @@ def conditions() -> Iterator[Condition]:
     yield Condition("file-modes", prepare=_tight_modes)
     yield Condition("warm", prepare=_built_before)
     yield Condition("one-processor", {"OMP_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1"})
+    yield Condition("one-cpu", processors=1)
     yield Condition("one-process", command=(*PYTHON, "--processes", "1"))
     yield Condition("seven-processes", command=(*PYTHON, "--processes", "7"))
     yield Condition("columns", {"COLUMNS": "20", "NO_COLOR": "1", "TERM": "dumb"})
     yield Condition("home", {"HOME": "/nonexistent", "TMPDIR": "/dev/shm" if Path("/dev/shm").is_dir() else "/tmp"})
+    yield Condition("offline", offline=True)
+    elsewhere = {"TZ": "Asia/Kathmandu", "LC_ALL": "C", "PYTHONHASHSEED": "7", "HOME": "/nonexistent"}
+    yield Condition("offline-elsewhere", elsewhere, (*PYTHON, "--processes", "7"), "other/place", 0o077, offline=True, prepare=_other_order)
+    yield Condition("offline-one", command=(*PYTHON, "--processes", "1"), umask=0o000, processors=1, offline=True, prepare=_old_times)
     for name in ("mkdocs", "properdocs"):
         yield Condition(name, command=(sys.executable, "-m", name, "build", "--quiet", "--site-dir", "site"))
 
 
-def _run(root: Path, command: tuple[str, ...], variables: dict[str, str], folder: str, umask: int = 0o022) -> None:
+def _run(root: Path, command: tuple[str, ...], variables: dict[str, str], folder: str, umask: int = 0o022, processors: int = 0) -> None:
     """Build in `root`, started in `folder`; what git, CI and the caller's settings say stays out."""
     kept = {n: v for n, v in os.environ.items() if not n.startswith(("GITHUB_", "GIT_", "SITE_", "LC_", "PYTHON"))}
     environment = kept | {"SOURCE_DATE_EPOCH": "1700000000", "SITE_URL": "https://x.example/y/"} | variables
     if folder:
         command = tuple(str(root / part) if part in ("build.py", "site") else part for part in command)
-    done = subprocess.run(
-        command, cwd=folder or root, env=environment, capture_output=True, text=True, check=False, preexec_fn=lambda: os.umask(umask) and None
-    )
+
+    def prepare() -> None:
+        os.umask(umask)
+        if processors:
+            os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:processors])
+
+    done = subprocess.run(command, cwd=folder or root, env=environment, capture_output=True, text=True, check=False, preexec_fn=prepare)
     if done.returncode:
         raise SystemExit(f"The build failed: {' '.join(command)}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
 
@@ -131,21 +146,26 @@ def build(taken: Path, scratch: Path, condition: Condition) -> Path:
     root = scratch / condition.name / condition.folder
     shutil.copytree(taken, root)
     condition.prepare(root)
-    _run(root, condition.command, {"PYTHONPATH": str(scratch / "engine"), **condition.variables}, str(scratch) if condition.elsewhere else "", condition.umask)
+    command = (*condition.command, "--offline") if condition.offline else condition.command
+    variables = {"PYTHONPATH": str(scratch / "engine"), **condition.variables}
+    _run(root, command, variables, str(scratch) if condition.elsewhere else "", condition.umask, condition.processors)
     return root / "site"
 
 
 def compare(publication: Path, only: list[str], scratch: Path) -> Iterator[tuple[Condition, list[str], float]]:
     """Each condition with the differences from the plain build (files, and the first byte of each) and its seconds."""
     taken = snapshot(publication, scratch)
-    plain = build(taken, scratch, Condition("plain"))
+    plain: dict[bool, Path] = {}
     for condition in conditions():
         if not only or condition.name in only:
+            offline = condition.offline
+            if offline not in plain:
+                plain[offline] = build(taken, scratch, Condition("plain-offline" if offline else "plain", offline=offline))
             begun = time.perf_counter()
             site = build(taken, scratch, condition)
-            found = list(inventory.differences(plain, site))
+            found = list(inventory.differences(plain[offline], site))
             modes = {path.stat().st_mode & 0o777 for path in site.rglob("*")}
-            if condition.command is PYTHON and modes != {0o755, 0o644}:
+            if condition.command[:2] == PYTHON[:2] and modes != {0o755, 0o644}:
                 found.append(f"modes of files: {sorted(map(oct, modes))}")
             shutil.rmtree(scratch / condition.name)
             yield condition, found, time.perf_counter() - begun

@@ -10,7 +10,7 @@ from helpers import LONG, ROOT, TINY
 
 from sourcebook import inventory
 
-QUICK = ("locale", "hash-seed", "path", "warm", "one-process", "seven-processes", "properdocs")
+QUICK = ("locale", "hash-seed", "path", "warm", "one-process", "seven-processes", "offline-elsewhere", "properdocs")
 
 
 def test_the_same_bytes_under_other_conditions() -> None:
