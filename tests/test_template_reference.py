@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pytest
 from helpers import LIGHTHOUSES, ROOT, TINY, pages_of
-from jinja2 import Template, meta, nodes
+from jinja2 import meta, nodes
 
 from sourcebook import cli
 from sourcebook.commands import template_page
 from sourcebook.model import Site
 from sourcebook.outputs import page_env, page_shared
+from sourcebook.outputs.page_compile import QuickEnvironment
 from sourcebook.outputs.page_reference import CONTEXTS, SHARED, names, variables
 
 TEMPLATES = sorted(path.name for path in (ROOT / "site_templates").glob("*.html"))
@@ -59,13 +60,13 @@ def test_every_variable_has_a_type_and_a_sentence(template: str) -> None:
 
 def test_pages_are_given_what_is_documented_and_nothing_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     given: dict[str, set[str]] = {}
-    whole = Template.render
+    whole = QuickEnvironment.rendered
 
-    def render(self: Template, *contexts: dict[str, Any], **more: Any) -> str:
-        given.setdefault(str(self.name), set()).update(dict(*contexts, **more))
-        return whole(self, *contexts, **more)
+    def rendered(self: QuickEnvironment, name: str, given_to: Mapping[str, Any]) -> str:
+        given.setdefault(name, set()).update(given_to)
+        return whole(self, name, given_to)
 
-    monkeypatch.setattr(jinja2.Template, "render", render)
+    monkeypatch.setattr(QuickEnvironment, "rendered", rendered)
     for publication in (LIGHTHOUSES, TINY):
         pages_of(cli.prepare(publication, Site("Lights")))
     assert len(given) > 12

@@ -19,7 +19,7 @@ from .page_evidence import Place
 from .page_figures import Figure, figures
 from .page_meta import Cite, cite, entity_json_ld
 from .page_relations import Group, foreign_claims, groups
-from .page_shared import AnyPage
+from .page_shared import AnyPage, Items
 
 _DATE = re.compile(r"[\d./?~%X-]{4,}")
 
@@ -160,7 +160,7 @@ def variables(desk: Desk, entity: Entity, places: Mapping[str, Place], changes: 
         "pages": [(part.title, root + part.path, part is parts[0]) for part in parts],
         "history_known": dataset.history is not None,
         "history": page_history.steps(dataset, site, changes, places),
-        "counts": _counts(entity, evidence, sources),
+        "counts": Items(_counts(entity, evidence, sources)),
         "cite": cite(dataset, site, entity.name, path),
         "scripts": ("cite.js",),
         "json_path": root + urls.entity_json(dataset, entity) if dataset.descriptor.publish.entity_json else "",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from traceback import walk_tb
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from jinja2 import TemplateError
 from markupsafe import Markup
@@ -22,11 +22,12 @@ from ..model import Dataset, Output, Publication, Resource, Site
 from ..text import revealed
 from . import evidence, labels, page_files, page_words, urls
 from .jsonfile import line
-from .page_shared import Contents, Draft, Layout, ProsePage, Section
+from .page_shared import Contents, Draft, Layout, ProsePage, Section, opened
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from markdown_it import MarkdownIt
+
+    from .page_compile import QuickEnvironment
 
 # By meta tag a policy can't say frame-ancestors. Pagefind is WebAssembly and draws with data: images.
 CSP = ("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
@@ -43,22 +44,25 @@ _TOKENS = re.compile("[<>&\u2028\u2029]")
 _WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
 
-def environment(templates: Path) -> Environment:
+def environment(templates: Path) -> QuickEnvironment:
     """The environment of our own pages: everything is escaped, and a missing variable is an error.
 
     One for a process and language, so that each template is compiled once; a template that was edited is compiled again.
     """
-    return _environment(templates, current())
+    env = _environment(templates, current())
+    env.refresh()
+    return env
 
 
 @cache
-def _environment(templates: Path, _: Language) -> Environment:
+def _environment(templates: Path, _: Language) -> QuickEnvironment:
     from jinja2 import StrictUndefined
 
     from .page_compile import QuickEnvironment
 
-    env = QuickEnvironment(loader=page_files.loader(templates), autoescape=True, undefined=StrictUndefined,
-                      trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    env = QuickEnvironment(shared="layout", per_site=("root", "dataset"),
+                           loader=page_files.loader(templates), autoescape=True, undefined=StrictUndefined,
+                           trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     env.filters["markdown"] = markdown
     env.filters["script_json"] = script_json
     env.filters["cite_href"] = evidence.address
@@ -72,7 +76,7 @@ def compile_all(templates: Path) -> None:
     env = environment(templates)
     for name in names(env):
         try:
-            env.get_template(name)
+            _ = env.quick(name) or env.get_template(name)
         except TemplateError as error:
             raise Rejected([_template_problem(error, name)]) from error
 
@@ -107,7 +111,7 @@ def _layout(of: _Only, where: _Only, templates: Path, _: Language) -> Layout:
     prose: list[ProsePage] = [{"title": title, "path": path, "chapter": site.chapters.get(path, "")} for title, path in site.navigation]
     chapters = dict.fromkeys(page["chapter"] for page in prose if page["chapter"])
     corrections = [page["path"] for page in prose if "correct" in page["path"]]
-    return {
+    found: Layout = {
         "site_name": site.name, "lang": current().tag, "direction": current().direction, "csp": CSP, "url": site.url, "date": site.date[:10], "day": labels.content_day(site), "commit": site.commit[:10],
         "repository": site.repository, "branch": site.branch,
         "commit_url": f"{site.repository}/commit/{site.commit}" if site.repository and site.commit else "",
@@ -118,6 +122,7 @@ def _layout(of: _Only, where: _Only, templates: Path, _: Language) -> Layout:
         "search": "search/", "feed": "feed.xml", "added_styles": (*([COLOURS] if site.colours else []), *page_files.added_styles(templates)),
         "logo": site.logo, "assets": {name: path for name, path, _ in _assets(templates, site)},
     }
+    return cast(Layout, opened(found))
 
 
 def _draft(dataset: Dataset) -> Draft:
@@ -140,7 +145,7 @@ def _section(dataset: Dataset, resource: Resource, count: int) -> Section:
     return {"title": resource.title, "path": urls.section(dataset, resource.name), "count": count}
 
 
-def render(env: Environment, template: str, shared: Layout, path: str, *, title: str,
+def render(env: QuickEnvironment, template: str, shared: Layout, path: str, *, title: str,
            root: str = "", file: str = "", **variables: Any) -> Output:
     """One page. `path` ends with a slash (or is empty: home); `root` and `file` are for pages like 404.html."""
     page = {"root": root or urls.root_of(path) or "./", "path": path, "title": title, "description": "",
@@ -148,7 +153,7 @@ def render(env: Environment, template: str, shared: Layout, path: str, *, title:
             "correct": "", "json_ld": "", "page_type": "website", "scripts": (), "styles": ()}
     csp = _with_hash(shared["csp"], str(variables.get("json_ld", "")))
     try:
-        html = env.get_template(template).render({**page, **variables, "layout": shared, "csp": csp})
+        html = env.rendered(template, {**page, **variables, "layout": shared, "csp": csp})
     except TemplateError as error:
         raise Rejected([_template_problem(error, template)]) from error
     return Output(file or urls.page_file(path), html.encode(), HTML)

@@ -14,10 +14,10 @@ from .display import show, value_language
 from .numbers import speaking
 from .page_env import environment, layout, render
 from .page_list_parts import Cell, Column, Item, Line, ListBody, ListPage
-from .page_shared import Layout
+from .page_shared import Items, Layout, opened
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from .page_compile import QuickEnvironment
 
 NOT_STATED = message("Not stated")
 STANDING = "-standing"
@@ -32,7 +32,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                 yield from _pages(env, shared, dataset, resource, lines)
 
 
-def _pages(env: Environment, shared: Layout, dataset: Dataset, resource: Resource, lines: list[Line]) -> Iterator[Output]:
+def _pages(env: QuickEnvironment, shared: Layout, dataset: Dataset, resource: Resource, lines: list[Line]) -> Iterator[Output]:
     """The list of a resource; a long one on numbered pages."""
     path = urls.section(dataset, resource.name)
     found = context(dataset, resource, lines)
@@ -216,14 +216,15 @@ def _standing_title(resource: Resource) -> str:
     return say("Standing") if resource.kind == "entities" else say("Text")
 
 
-def _facet(path: str, title: str, words: Callable[[str], str], values: list[tuple[str, ...]]) -> dict[str, Any]:
+def _facet(path: str, title: str, words: Callable[[str], str], values: list[tuple[str, ...]]) -> Items:
     counts: dict[str, int] = {}
     for texts in values:
         for text in dict.fromkeys(texts) or {"": None}:
             counts[text] = counts.get(text, 0) + 1
     order = sorted(counts, key=lambda text: (text == "", -counts[text], words(text).casefold(), text))
     options = [{"value": text, "text": words(text) if text else say(NOT_STATED), "count": counts[text]} for text in order]
-    return {"path": path, "title": title, "options": options, "numbers": {text: n for n, text in enumerate(order)}}
+    facet: Items = opened({"path": path, "title": title, "options": options, "numbers": {text: n for n, text in enumerate(order)}})
+    return facet
 
 
 def _tokens(line: Line, facets: list[dict[str, Any]]) -> str:

@@ -18,7 +18,7 @@ from .page_env import environment, layout, render
 from .page_shared import AnyPage, Layout
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from .page_compile import QuickEnvironment
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -105,7 +105,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
 
 
 def _page(
-    env: Environment,
+    env: QuickEnvironment,
     shared: Layout,
     dataset: Dataset,
     release: Release,

@@ -3,7 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NotRequired, TypedDict
+from typing import Any, NotRequired, TypedDict
+
+
+class Items(dict[str, Any]):
+    """A dictionary whose items are attributes, too: templates read them as they read those of a dataclass."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+def opened(data: Any) -> Any:
+    """Data with `Items` for its dictionaries."""
+    if isinstance(data, dict):
+        return Items({name: opened(value) for name, value in data.items()})
+    return [opened(each) for each in data] if isinstance(data, list) else data
 
 
 class Linked(TypedDict):
