@@ -81,7 +81,7 @@ def compile_all(templates: Path) -> None:
             raise Rejected([_template_problem(error, name)]) from error
 
 
-def names(env: Environment) -> list[str]:
+def names(env: QuickEnvironment) -> list[str]:
     """All templates; not those of the engine once more under the name by which an own template extends them."""
     return [name for name in env.list_templates(["html"]) if not name.startswith(page_files.DEFAULT)]
 
