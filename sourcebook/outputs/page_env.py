@@ -25,6 +25,7 @@ from .jsonfile import line
 from .page_shared import Contents, Draft, Layout, ProsePage, Section, opened
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from markdown_it import MarkdownIt
 
     from .page_compile import QuickEnvironment
@@ -81,7 +82,7 @@ def compile_all(templates: Path) -> None:
             raise Rejected([_template_problem(error, name)]) from error
 
 
-def names(env: QuickEnvironment) -> list[str]:
+def names(env: Environment) -> list[str]:
     """All templates; not those of the engine once more under the name by which an own template extends them."""
     return [name for name in env.list_templates(["html"]) if not name.startswith(page_files.DEFAULT)]
 
