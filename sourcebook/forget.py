@@ -31,6 +31,8 @@ class Withheld:
     named: re.Pattern[str] | None = None
     slugs: frozenset[str] = frozenset()
     """The names in the form that ids and addresses have."""
+    values: frozenset[str] = frozenset()
+    """Their other values of several words, in that form: what is called just so was called after one of them."""
     told: frozenset[str] = frozenset()
     """Texts with such a name that the dataset of today tells too, their white space reduced."""
 
@@ -41,7 +43,7 @@ class Withheld:
         """Whether such a name stands in a text, an id or an address."""
         if self.named is None:
             return False
-        if self.named.search(text):
+        if self.named.search(text) or text in self.values:
             return True
         plain = f"-{_NO_WORD.sub('-', text.lower())}-"
         return " " not in text and any(f"-{slug}-" in plain for slug in self.slugs)
@@ -49,7 +51,7 @@ class Withheld:
     @property
     def digest(self) -> list[list[str]]:
         """All of it as data, in one order."""
-        return [sorted(self.ids), [self.named.pattern if self.named else ""], sorted(self.told)]
+        return [sorted(self.ids), [self.named.pattern if self.named else ""], sorted(self.values), sorted(self.told)]
 
 
 def withheld(dataset: Dataset) -> Withheld:
@@ -62,9 +64,12 @@ def withheld(dataset: Dataset) -> Withheld:
 def _withdrawn(dataset: Dataset) -> Withheld:
     if not dataset.removed:
         return Withheld()
-    names = _names(dataset, dataset.history.changes if dataset.history else ())
+    changes = dataset.history.changes if dataset.history else ()
+    names = _names(dataset, changes)
     slugs = frozenset(made for name in names if len(made := slug(name)) >= _LEAST)
-    return Withheld(frozenset(dataset.removed), _pattern(names), slugs)
+    own = (text for change in changes if change.entity_id in dataset.removed for text in (change.before, change.after))
+    values = frozenset(slug(text) for text in own if len(text.split()) > 1)
+    return Withheld(frozenset(dataset.removed), _pattern(names), slugs, values)
 
 
 def _texts(dataset: Dataset) -> Iterator[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import sqlite3
 import zipfile
-from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
+import opened
 import pytest
 from helpers import ROOT, build, findings, overlay, tiny
 from repo import FERRIES, Repo
@@ -61,33 +63,9 @@ def overlay_door(root: Path) -> None:
 
 @pytest.fixture(scope="module")
 def site(repo: Repo) -> Path:
-    done = build(repo.root)
+    done = build(repo.root, "build", "--offline")
     assert done.returncode == 0, done.stderr
     return repo.root / "site"
-
-
-def texts(site: Path) -> Iterator[tuple[str, str]]:
-    """Every file of a site as text, archives and databases opened."""
-    for path in sorted(path for path in site.rglob("*") if path.is_file()):
-        name, data = str(path.relative_to(site)), path.read_bytes()
-        if path.suffix in (".zip", ".xlsx"):
-            yield name, "\n".join(unpacked(data))
-        elif path.suffix == ".sqlite":
-            with sqlite3.connect(path) as base:
-                yield name, "\n".join(base.iterdump())
-        elif path.suffix.startswith(".pf_"):
-            import gzip
-
-            yield name, gzip.decompress(data).decode("utf-8", "replace")
-        yield name, data.decode("utf-8", "replace")
-
-
-def unpacked(data: bytes) -> Iterator[str]:
-    """The files of an archive as text, archives in it opened too."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for name in archive.namelist():
-            content = archive.read(name)
-            yield from unpacked(content) if name.endswith((".zip", ".xlsx")) else (name, content.decode("utf-8", "replace"))
 
 
 def test_the_past_is_still_in_git(repo: Repo) -> None:
@@ -97,13 +75,39 @@ def test_the_past_is_still_in_git(repo: Repo) -> None:
 
 
 def test_no_file_of_the_site_holds_a_value_of_a_withdrawn_record(site: Path) -> None:
-    files = dict(texts(site))
-    assert len(files) > 50
-    for name, text in files.items():
-        own = text.casefold()
+    files = list(opened.files(site))
+    assert len(files) > 400
+    for part in ("offline.zip!", ".sqlite!", ".xlsx!", ".pf_index!", "-0.1.0.zip!claims.csv"):
+        assert any(part in name for name, _ in files), part  # or this would prove nothing
+    assert any(name.count(".zip!") == 2 for name, _ in files)  # the package in the offline copy
+    assert not find_spec("duckdb") or any(".parquet!" in name for name, _ in files)
+    for name, own in files:
         for around in CONTEXT:
             own = own.replace(around, "")
         assert not [secret for secret in SECRETS if secret.casefold() in own], name
+
+
+def test_words_are_found_in_whatever_they_are_packed(tmp_path: Path) -> None:
+    """Archives in archives, a database and a compressed index in them, and what is escaped."""
+    base = sqlite3.connect(":memory:")
+    base.execute("CREATE TABLE t (x)")
+    base.execute("INSERT INTO t VALUES ('Needle one')")
+    parts = {"a.sqlite": base.serialize(), "b.gz": gzip.compress(b"Needle two"), "c.json": b'"N\\u0065edle three"', "d.html": b"Needl&#101; four", "e.txt": b"Needle%20five", "Needle six": b""}
+    if find_spec("duckdb"):
+        import duckdb
+
+        duckdb.sql(f"COPY (SELECT 'Needle seven' AS x) TO '{tmp_path / 'f.parquet'}' (FORMAT parquet, COMPRESSION zstd)")
+        parts["f.parquet"] = (tmp_path / "f.parquet").read_bytes()
+        (tmp_path / "f.parquet").unlink()
+    inner, outer = io.BytesIO(), io.BytesIO()
+    for stream, content in ((inner, parts), (outer, {"inner.zip": inner})):
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, data in content.items():
+                archive.writestr(name, data.getvalue() if isinstance(data, io.BytesIO) else data)
+    (tmp_path / "outer.zip").write_bytes(outer.getvalue())
+    text = "\n".join(text for _, text in opened.files(tmp_path))
+    for n, word in enumerate(("one", "two", "three", "four", "five", "six", "seven")[: len(parts)]):
+        assert f"needle {word}" in text, n
 
 
 CONTEXT = ("its captain john “jack” moore",)
