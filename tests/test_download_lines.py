@@ -183,8 +183,8 @@ class Web(fsspec.AbstractFileSystem):  # type: ignore[misc]
 
 def readable_by_duckdb() -> None:
     """With its own extension where it is installed (`INSTALL httpfs`)."""
-    installed = duckdb.sql("SELECT installed FROM duckdb_extensions() WHERE extension_name = 'httpfs'").fetchone()
-    if installed == (True,):
+    installed = duckdb.sql("SELECT installed FROM duckdb_extensions() WHERE extension_name = 'httpfs'").fetchall()
+    if installed == [(True,)]:
         duckdb.sql("LOAD httpfs")
     elif "http" not in duckdb.list_filesystems():
         duckdb.register_filesystem(Web())
