@@ -87,8 +87,8 @@ def test_templates_that_were_compiled_ahead_are_not_compiled_again(monkeypatch: 
     page_env._environment.cache_clear()
     env = page_env.environment(templates)
     with page_codes.compiled_ahead(templates):
-        until_taken(env.bytecode_cache._crew)  # type: ignore[attr-defined]
-        monkeypatch.setattr(env, "compile", fails)
+        until_taken(env.ahead.crew)  # type: ignore[union-attr]
+        monkeypatch.setattr(env, "parse", fails)
     page_env.compile_all(templates)
     page_env._environment.cache_clear()
 
@@ -100,15 +100,15 @@ def test_a_template_that_changes_or_is_broken_is_compiled_where_it_is_needed(tmp
     (tmp_path / "moved.html").write_text("{% if")
     env = page_env.environment(tmp_path)
     with page_codes.compiled_ahead(tmp_path):
-        if dies and isinstance(env.bytecode_cache, page_codes._Awaited) and env.bytecode_cache._crew:
-            env.bytecode_cache._crew._helpers[0][0].kill()
-    assert env.get_template("notfound.html").render() == "one"
+        if dies and isinstance(env.ahead, page_codes.Awaited) and env.ahead.crew:
+            env.ahead.crew._helpers[0][0].kill()
+    assert env.rendered("notfound.html", {}) == "one"
     with pytest.raises(Rejected) as caught:
         page_env.compile_all(tmp_path)
     assert str(caught.value.diagnostics[0].place.file) == "site_templates/moved.html"
     own.write_text("another")
     os.utime(own, (1, 1))
-    assert env.get_template("notfound.html").render() == "another"
+    assert page_env.environment(tmp_path).rendered("notfound.html", {}) == "another"
 
 
 def test_where_reading_fails_nothing_is_waited_for(tmp_path: Path) -> None:
@@ -116,8 +116,8 @@ def test_where_reading_fails_nothing_is_waited_for(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="there"), page_codes.compiled_ahead(tmp_path):
         fails()
     env = page_env.environment(tmp_path)
-    assert env.bytecode_cache is None
-    assert env.get_template("notfound.html").render() == "one"
+    assert env.ahead is None
+    assert env.rendered("notfound.html", {}) == "one"
 
 
 def until(true: Callable[[], bool]) -> None:

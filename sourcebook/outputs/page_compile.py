@@ -8,6 +8,7 @@ fails in any way, Jinja2 itself makes it from the beginning, and it is Jinja2's 
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,18 +16,20 @@ from typing import Any
 from jinja2 import Environment, TemplateError, nodes
 
 from .page_expressions import WHOLE, Known, Macro, Unsupported
-from .page_statements import Lasting, Statements
+from .page_statements import Lasting, Statements, common
 
-Load = Callable[[str], "Module"]
+Load = Callable[[str], "Written"]
 
 
 @dataclass(frozen=True, slots=True)
-class Module:
-    """A template that was written as Python, and run."""
+class Written:
+    """A template as Python. Other processes can have it."""
 
-    parent: Module | None
-    root: Callable[..., None]
-    blocks: Mapping[str, Callable[..., None]]
+    source: str
+    parent: str
+    """The template that it extends, or nothing."""
+    code: bytes
+    blocks: tuple[str, ...]
     macros: Mapping[str, Macro]
     known: Mapping[str, Known]
     """What names mean at its top, and at the top of those that it extends."""
@@ -80,8 +83,11 @@ class QuickEnvironment(Environment):
         super().__init__(**options)
         names = frozenset({shared, *per_site}) if shared else frozenset[str]()
         self._lasting = Lasting(names, Keeper(shared).kept)
+        self.ahead: Callable[[], Mapping[str, Written]] | None = None
+        """What gives the templates that another process wrote; nothing if it is asked again."""
         self._quick: dict[str, Quick | None] = {}
-        self._modules: dict[str, Module] = {}
+        self._written: dict[str, Written] = {}
+        self._run: dict[str, dict[str, Any]] = {}
         self._current: list[Callable[[], bool]] = []
 
     def rendered(self, name: str, variables: Mapping[str, Any]) -> str:
@@ -97,7 +103,7 @@ class QuickEnvironment(Environment):
         """A template as Python; None where only Jinja2 can make it, or find out what is wrong with it."""
         if name not in self._quick:
             try:
-                self._quick[name] = _linked(self._module(name))
+                self._quick[name] = self._linked(name)
             except (Unsupported, TemplateError):
                 self._quick[name] = None
         return self._quick[name]
@@ -108,16 +114,45 @@ class QuickEnvironment(Environment):
             self.forget()
 
     def forget(self) -> None:
-        self._quick, self._modules, self._current = {}, {}, []
+        self._quick, self._written, self._run, self._current = {}, {}, {}, []
 
-    def _module(self, name: str) -> Module:
-        if name not in self._modules:
-            if self.autoescape is not True or self.finalize or not self.loader:
+    def written(self, name: str) -> Written:
+        """A template as Python. Raises `Unsupported` where only Jinja2 can make it, and `TemplateError`."""
+        if name not in self._written and self.ahead:
+            found = self.ahead()
+            if all(self._source(each)[0] == written.source for each, written in found.items()):
+                self._written.update(found)
+        if name not in self._written:
+            if self.autoescape is not True or self.finalize:
                 raise Unsupported("environment")
-            source, file, is_current = self.loader.get_source(self, name)
-            self._current += [is_current] if is_current else []
-            self._modules[name] = Writer(self, name, self._lasting, self._module).module(self.parse(source, name, file))
-        return self._modules[name]
+            source, file = self._source(name)
+            self._written[name] = Writer(self, name, self._lasting, self.written).written(source, self.parse(source, name, file))
+        return self._written[name]
+
+    def _source(self, name: str) -> tuple[str, str | None]:
+        if not self.loader:
+            raise Unsupported("environment")
+        source, file, is_current = self.loader.get_source(self, name)
+        self._current += [is_current] if is_current else []
+        return source, file
+
+    def _module(self, name: str) -> dict[str, Any]:
+        """The functions of a template."""
+        if name not in self._run:
+            written = self.written(name)
+            made = {**common(self, name), "kept": self._lasting.kept, "function": lambda template, macro: self._module(template)[macro]}
+            exec(marshal.loads(written.code), made)  # noqa: S102, S302 (what was written here, or by a process of ours)
+            self._run[name] = made
+        return self._run[name]
+
+    def _linked(self, name: str) -> Quick:
+        chain: list[tuple[Written, dict[str, Any]]] = []
+        while name:
+            chain.append((self.written(name), self._module(name)))
+            name = chain[-1][0].parent
+        names = dict.fromkeys(block for written, _ in chain for block in written.blocks)
+        blocks = {block: tuple(made[f"b_{block}"] for written, made in chain if block in written.blocks) for block in names}
+        return Quick(tuple(made["root"] for _, made in chain), blocks)
 
 
 class Writer(Statements):
@@ -125,12 +160,13 @@ class Writer(Statements):
 
     def __init__(self, env: Environment, name: str, lasting: Lasting, load: Load) -> None:
         super().__init__(env, name, lasting)
-        self._load, self._file = load, f"<quick {name}>"
+        self._load = load
 
-    def module(self, template: nodes.Template) -> Module:
+    def written(self, source: str, template: nodes.Template) -> Written:
         """Raises `Unsupported` where only Jinja2 can do what the template says."""
-        parent = self._parent(template)
-        macros = {node.name: _declared(node) for node in template.body if isinstance(node, nodes.Macro)}
+        name = self._parent(template)
+        parent = self._load(name) if name else None
+        macros = {node.name: self._declared(node) for node in template.body if isinstance(node, nodes.Macro)}
         own = {name: Known(macro, "") for name, macro in macros.items()}
         imports: list[str] = []
         for node in template.body:
@@ -141,24 +177,31 @@ class Writer(Statements):
             if isinstance(node, nodes.Macro):
                 self.function(f"m_{node.name}", node.body, macros[node.name].parameters)
         blocks = {block.name: block for block in template.find_all(nodes.Block)}
-        for name, block in blocks.items():
-            self.function(f"b_{name}", block.body)
+        for each, block in blocks.items():
+            self.function(f"b_{each}", block.body)
         rest = _rest(template, parent)
         self.function("root", rest, before=imports)
-        made = self.globals()
-        exec(compile("\n".join(self.lines), self._file, "exec"), made)  # noqa: S102 (what was written just here)
-        for macro in macros.values():
-            macro.function = made[macro.name]
+        text = "\n".join([*(f"{known} = {thing}" for thing, known in self.brought.items()), *self.lines])
+        code = marshal.dumps(compile(text, f"<quick {self.name}>", "exec"))
         is_library = not (parent or blocks or imports) and all(map(_is_text, rest))
-        return Module(parent, made["root"], {name: made[f"b_{name}"] for name in blocks}, macros, self.known, assigned, is_library)
+        return Written(source, name, code, tuple(blocks), macros, self.known, assigned, is_library)
 
-    def _parent(self, template: nodes.Template) -> Module | None:
+    @staticmethod
+    def _parent(template: nodes.Template) -> str:
         every = list(template.find_all(nodes.Extends))
         if not every:
-            return None
+            return ""
         if len(every) > 1 or template.body[0] is not every[0] or not isinstance(every[0].template, nodes.Const):
             raise Unsupported("Extends")
-        return self._load(every[0].template.value)
+        return str(every[0].template.value)
+
+    def _declared(self, node: nodes.Macro) -> Macro:
+        names = {each.name for part in node.body for each in (part, *part.find_all(nodes.Name)) if isinstance(each, nodes.Name)}
+        if names & {"caller", "varargs", "kwargs"}:
+            raise Unsupported("Macro")
+        parameters = tuple(each.name for each in node.args)
+        defaults = dict(zip(reversed(parameters), (_constant(each) for each in reversed(node.defaults)), strict=False))
+        return Macro(self.name, f"m_{node.name}", parameters, defaults)
 
     def _imported(self, node: nodes.Import | nodes.FromImport, lines: list[str]) -> dict[str, Known]:
         """What an import gives names to. The library sees the variables as they are when it is imported."""
@@ -177,7 +220,7 @@ class Writer(Statements):
         return {alias: Known(library.macros[name], key) for name, alias in pairs}
 
     @staticmethod
-    def _known(own: Mapping[str, Known], template: nodes.Template, parent: Module | None) -> tuple[dict[str, Known], frozenset[str]]:
+    def _known(own: Mapping[str, Known], template: nodes.Template, parent: Written | None) -> tuple[dict[str, Known], frozenset[str]]:
         """What names mean, and which are set. A name has to have one meaning, whoever asks for it when."""
         inherited, before = (parent.known, parent.assigned) if parent else ({}, frozenset[str]())
         targets = [*(node.target for node in template.find_all(nodes.Assign)), *(node.target for node in template.find_all(nodes.AssignBlock))]
@@ -188,32 +231,13 @@ class Writer(Statements):
         return known, assigned
 
 
-def _linked(module: Module) -> Quick:
-    chain: list[Module] = []
-    each: Module | None = module
-    while each:
-        chain.append(each)
-        each = each.parent
-    names = dict.fromkeys(name for each in chain for name in each.blocks)
-    return Quick(tuple(each.root for each in chain), {name: tuple(each.blocks[name] for each in chain if name in each.blocks) for name in names})
-
-
-def _declared(node: nodes.Macro) -> Macro:
-    names = {each.name for part in node.body for each in (part, *part.find_all(nodes.Name)) if isinstance(each, nodes.Name)}
-    if names & {"caller", "varargs", "kwargs"}:
-        raise Unsupported("Macro")
-    parameters = tuple(each.name for each in node.args)
-    defaults = dict(zip(reversed(parameters), (_constant(each) for each in reversed(node.defaults)), strict=False))
-    return Macro(f"m_{node.name}", parameters, defaults)
-
-
 def _constant(node: nodes.Expr) -> str:
     if isinstance(node, nodes.Const) or (isinstance(node, nodes.Tuple) and not node.items):
         return repr(node.as_const())
     raise Unsupported("default")
 
 
-def _rest(template: nodes.Template, parent: Module | None) -> list[nodes.Node]:
+def _rest(template: nodes.Template, parent: Written | None) -> list[nodes.Node]:
     """What the top of a template does, but for what it declares; that has to come first."""
     rest: list[nodes.Node] = []
     for node in template.body:

@@ -41,17 +41,16 @@ class Unsure(Exception):
     """What only Jinja2 knows how to go on with."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Macro:
     """A macro: a function of the context, of the list that it adds to, and of its parameters."""
 
+    template: str
     name: str
-    """That of the function in the module that has it."""
+    """That of the function."""
     parameters: tuple[str, ...]
     defaults: Mapping[str, str]
     """Those of the last parameters, as Python."""
-    function: Callable[..., None] | None = None
-    """Known when the module has been run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,27 +117,28 @@ def collected(macro: Callable[..., None], context: dict[str, Any], *args: Any) -
     return Markup("".join(out))  # noqa: S704 (a macro escapes)
 
 
+def common(env: Environment, name: str) -> dict[str, Any]:
+    """What expressions take for granted."""
+    context = env.context_class(env, env.globals, name, {})
+    return {"env": env, "context": context, "evaluation": EvalContext(env, name), "undefined": Undefined(), "item": item,
+            "call": call, "collected": collected, "markup_join": markup_join, "globals": env.globals}
+
+
 class Expressions:
-    """Writes expressions. `objects` are those that what is written names: filters, functions, macros of other modules."""
+    """Writes expressions. `brought` are the filters, tests and macros that they name, as Python."""
 
     def __init__(self, env: Environment, name: str) -> None:
-        self.env = env
-        self.objects: dict[str, Any] = {}
-        self._brought: dict[int, str] = {}
-        self._evaluation = EvalContext(env, name)
+        self.env, self.name = env, name
+        self.brought: dict[str, str] = {}
         self.known: dict[str, Known] = {}
         self.scope = self.top = Scope()
         self.trace = Trace()
         self.place = ""
         """The function that is written: `root`, `b_` and the name of a block, or `m_` and that of a macro."""
 
-    def bring(self, thing: Any) -> str:
-        """The name by which the module knows an object."""
-        name = self._brought.get(id(thing))
-        if name is None:
-            name = self._brought[id(thing)] = f"k{len(self._brought)}"
-            self.objects[name] = thing
-        return name
+    def bring(self, thing: str) -> str:
+        """The name by which the module knows what it finds once."""
+        return self.brought.setdefault(thing, f"k{len(self.brought)}")
 
     def expr(self, node: nodes.Node) -> str:
         """An expression as one of Python that can stand anywhere. Raises `Unsupported`."""
@@ -192,14 +192,14 @@ class Expressions:
         return "{" + ", ".join(f"{self.expr(pair.key)}: {self.expr(pair.value)}" for pair in node.items) + "}"
 
     def _condexpr(self, node: nodes.CondExpr) -> str:
-        other = self.expr(node.expr2) if node.expr2 else self.bring(Undefined())
+        other = self.expr(node.expr2) if node.expr2 else "undefined"
         return f"({self.expr(node.expr1)} if {self.expr(node.test)} else {other})"
 
     def _compare(self, node: nodes.Compare) -> str:
         return f"({self.expr(node.expr)}{''.join(f' {_OPERATORS[each.op]} {self.expr(each.expr)}' for each in node.ops)})"
 
     def _concat(self, node: nodes.Concat) -> str:
-        return f"{self.bring(markup_join)}(({''.join(f'{self.expr(each)}, ' for each in node.nodes)}))"
+        return f"markup_join(({''.join(f'{self.expr(each)}, ' for each in node.nodes)}))"
 
     def _getattr(self, node: nodes.Getattr) -> str:
         if isinstance(node.node, nodes.Name) and node.node.name == "loop" and node.attr in LOOP:
@@ -219,36 +219,37 @@ class Expressions:
             return f"{of}[{':'.join(self.expr(each) if each else '' for each in bounds)}]"
         if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, int):
             return f"{of}[{node.arg.value!r}]"
-        return f"{self.bring(item)}({of}, {self.expr(node.arg)})"
+        return f"item({of}, {self.expr(node.arg)})"
 
     def arguments(self, node: nodes.Call | nodes.Filter | nodes.Test) -> list[str]:
         if node.dyn_args or node.dyn_kwargs:
             raise Unsupported("*")
         return [*map(self.expr, node.args), *(f"{name}={self.expr(value)}" for name, value in _named(node).items())]
 
-    def _applied(self, function: Any, of: str, node: nodes.Filter | nodes.Test) -> str:
-        """A filter or a test."""
+    def _applied(self, kind: str, of: str, node: nodes.Filter | nodes.Test) -> str:
+        """A filter or a test: `kind` is the dictionary that has it."""
+        function = getattr(self.env, kind)[node.name]
         passed: list[str] = []
         match _PassArg.from_obj(function):
             case _PassArg.environment:
-                passed = [self.bring(self.env)]
+                passed = ["env"]
             case _PassArg.eval_context:
-                passed = [self.bring(self._evaluation)]
+                passed = ["evaluation"]
             case _PassArg.context if function in _LOOKING_AT_NO_CONTEXT:
-                passed = [self.bring(self.env.context_class(self.env, self.env.globals, None, {}))]
+                passed = ["context"]
             case _PassArg.context:
                 raise Unsupported(node.name)
-        return f"{self.bring(function)}({', '.join([*passed, of, *self.arguments(node)])})"
+        return f"{self.bring(f'env.{kind}[{node.name!r}]')}({', '.join([*passed, of, *self.arguments(node)])})"
 
     def _filter(self, node: nodes.Filter) -> str:
         if node.node is None or node.name not in self.env.filters:
             raise Unsupported(node.name)
         if node.name in ("default", "d") and isinstance(node.node, nodes.Name) and self.is_variable(node.node):
             self.trace.names.add(node.node.name)
-            of = f"v.get({node.node.name!r}, {self.bring(Undefined())})"
+            of = f"v.get({node.node.name!r}, undefined)"
         else:
             of = self.expr(node.node)
-        return self._applied(self.env.filters[node.name], of, node)
+        return self._applied("filters", of, node)
 
     def _test(self, node: nodes.Test) -> str:
         if node.name in ("defined", "undefined") and isinstance(node.node, nodes.Name) and self.is_variable(node.node):
@@ -256,12 +257,12 @@ class Expressions:
             return f"({node.node.name!r} {'in' if node.name == 'defined' else 'not in'} v)"
         if node.name not in self.env.tests:
             raise Unsupported(node.name)
-        return self._applied(self.env.tests[node.name], self.expr(node.node), node)
+        return self._applied("tests", self.expr(node.node), node)
 
     def _call(self, node: nodes.Call) -> str:
         if found := self.macro(node):
-            return f"{self.bring(collected)}({', '.join(found)})"
-        return f"{self.bring(call)}({', '.join([self.expr(node.node), *self.arguments(node)])})"
+            return f"collected({', '.join(found)})"
+        return f"call({', '.join([self.expr(node.node), *self.arguments(node)])})"
 
     def macro(self, node: nodes.Call) -> list[str] | None:
         """Of a call of a macro the function, the context and the arguments."""
@@ -283,8 +284,9 @@ class Expressions:
         if set(named) - set(macro.parameters[len(node.args) :]) or set(macro.parameters) - set(given) - set(named):
             raise Unsupported("Call")
         own = f"v.get({WHOLE!r}, v)" if self.place.startswith("b_") else "v"
-        context = self.bring(self.env.globals) if known.context is None else f"v[{known.context!r}]" if known.context else own
-        return [self.bring(macro.function) if macro.function else macro.name, context, *((given | named)[each] for each in macro.parameters)]
+        context = "globals" if known.context is None else f"v[{known.context!r}]" if known.context else own
+        function = macro.name if macro.template == self.name else self.bring(f"function({macro.template!r}, {macro.name!r})")
+        return [function, context, *((given | named)[each] for each in macro.parameters)]
 
 
 def _named(node: nodes.Call | nodes.Filter | nodes.Test) -> dict[str, nodes.Expr]:

@@ -14,12 +14,18 @@ from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from .page_expressions import LOOP, OF_JINJA, WHOLE, Expressions, Scope, Trace, Unsupported
+from .page_expressions import common as of_expressions
 
 Lines = list[str]
 # What `escape` does to plain text, before it wraps it. Another release of the library may have it not: slower, and the same.
 escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
 HEAVY = 3
 """How many values a part must print to be kept; a statement counts as so many."""
+
+
+def common(env: Environment, name: str) -> dict[str, Any]:
+    """What the functions take for granted."""
+    return {**of_expressions(env, name), "esc": escape_text, "other": other, "missing": missing, "Markup": Markup, "LoopContext": LoopContext}
 
 
 def other(value: Any) -> str:
@@ -150,7 +156,7 @@ class Statements(Expressions):
         body = self._body(node.body)
         self.scope = inner.above or self.top
         if heavy:
-            head = [f"for {target}, {inner.names['loop']} in LoopContext({items}, {self.bring(self.env.undefined)}):"]
+            head = [f"for {target}, {inner.names['loop']} in LoopContext({items}, env.undefined):"]
         elif inner.asked:
             head = [f"s{number} = q if type(q := {items}) is tuple or type(q) is list else tuple(q)", f"n{number} = len(s{number})",
                     f"for i{number}, {target} in enumerate(s{number}):"]
@@ -238,11 +244,6 @@ class Statements(Expressions):
             names = sorted(set[str]().union(*(piece.trace.names for piece in some)))
             self.lines += [f"def {part}(v):", " out = []", *_indented(_joined(some)), " return ''.join(out)"]
             yield Piece(expr=f"kept({part}, v, {''.join(f'v.get({name!r}, missing), ' for name in names)})")
-
-    def globals(self) -> dict[str, Any]:
-        """What the functions take for granted."""
-        return {**self.objects, "esc": escape_text, "other": other, "missing": missing, "kept": self._lasting.kept, "Markup": Markup,
-                "LoopContext": LoopContext}
 
 
 def _unescaped(node: nodes.Expr) -> nodes.Expr:
