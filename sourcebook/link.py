@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from . import coverage
-from .draft import DraftDataset, DraftEvidence, DraftRecord, DraftRow, DraftSource, Target
+from .draft import DraftDataset, DraftEvidence, DraftRecord, DraftRow, DraftSource
 from .model import (
     ENTITIES,
     UNSOURCED,
@@ -31,6 +32,9 @@ from .text import item_anchors
 
 OPENING = 8
 """How many words of a sentence that nothing cites are published."""
+_BASES: dict[str, Basis] = {"stated": "stated", "inferred": "inferred", "editorial": "editorial"}
+Carrier = tuple[str | None, tuple[Citation]]
+"""What an item of evidence does for a field: for one item of a list, or for the whole of it."""
 
 
 def link(draft: DraftDataset) -> Dataset:
@@ -70,7 +74,9 @@ def relink(dataset: Dataset, draft: DraftDataset, records: Iterable[DraftRecord]
     made = replace(dataset, entities=dict(dataset.entities) | changed)
     made = replace(made, backlinks=dict(dataset.backlinks) | dict(_pointing(made, dataset, targets, changed)))
     # a first line may name an entity at the other end of the row that it rests on
-    near = {name for each in {*changed, *targets} for name in (each, *neighbours(made, each), *neighbours(dataset, each))}
+    near = {
+        name for each in {*changed, *targets} for name in (each, *neighbours(made, each), *neighbours(dataset, each))
+    }
     told = {name: standing(made.entities[name], made) for name in near if name in made.entities}
     told = {name: entity for name, entity in told.items() if entity.standing != made.entities[name].standing}
     return replace(made, entities={**made.entities, **told}), told.keys() - changed.keys()
@@ -83,7 +89,9 @@ def neighbours(dataset: Dataset, name: str) -> set[str]:
     return forth | {link.origin for link in dataset.backlinks.get(name, ())}
 
 
-def _pointing(made: Dataset, dataset: Dataset, targets: set[str], changed: Iterable[str]) -> Iterator[tuple[str, tuple[Link, ...]]]:
+def _pointing(
+    made: Dataset, dataset: Dataset, targets: set[str], changed: Iterable[str]
+) -> Iterator[tuple[str, tuple[Link, ...]]]:
     """The references to some entities, in the order in which `link` finds them."""
     origins = {each.origin for target in targets for each in dataset.backlinks.get(target, ())}.union(changed)
     found: dict[str, list[Link]] = {target: [] for target in targets}
@@ -130,59 +138,77 @@ def _uncited(draft: DraftDataset, name: str, spans: coverage.Spans) -> Iterator[
 
 def _entity(record: DraftRecord, draft: DraftDataset, sources: Mapping[str, Source]) -> Entity:
     row = _row(record.row, draft, sources)
-    nested: dict[str, list[Row]] = defaultdict(list)
+    nested: dict[str, list[Row]] = {}
     for each in record.nested:
-        nested[each.resource.name].append(_row(each, draft, sources))
+        nested.setdefault(each.resource.name, []).append(_row(each, draft, sources))
     rows = {name: tuple(nested[name]) for name in draft.descriptor.resources if name in nested}
-    links = tuple(each for some in ((row,), *rows.values()) for one in some for each in _links(one))
+    links = [link for some in ((row,), *rows.values()) for one in some for link in _links(one)]
     return Entity(
         record.id,
         record.row.text(record.row.resource.label),
         record.row.resource,
         row,
         rows,
-        links,
+        tuple(links),
         (),
         record.row.file,
     )
 
 
 def _row(draft: DraftRow, dataset: DraftDataset, sources: Mapping[str, Source]) -> Row:
-    citations = [(e, _citation(e, dataset, sources)) for e in draft.evidence if e.basis != UNSOURCED]
+    carriers = _carriers(draft, dataset, sources)
+    anchor = f"{draft.anchor}." if draft.nested_in else ""
     claims: dict[str, tuple[Claim, ...]] = {}
     for name, field in draft.resource.fields.items():
-        if name in draft.fields and name != "id" and draft.fields[name].values:
-            claims[name] = tuple(_claims(draft, field, draft.fields[name].values, citations))
+        value = draft.fields.get(name)
+        if value and value.values and name != "id":
+            found = carriers.get(name, ())
+            claims[name] = _claims(draft, field, anchor + name, value.values, found)
     key = draft.key if draft.nested_in else draft.entity_id.partition("/")[2]
     return Row(draft.resource, draft.entity_id, key, claims)
 
 
+def _carriers(draft: DraftRow, dataset: DraftDataset, sources: Mapping[str, Source]) -> dict[str, list[Carrier]]:
+    """By field, what the evidence of a row does for it, in the order of the evidence; an item supports before it contradicts."""
+    found: dict[str, list[Carrier]] = defaultdict(list)
+    for evidence in draft.evidence:
+        if evidence.basis == UNSOURCED:
+            continue
+        citation = _citation(evidence, dataset, sources)
+        alone = (citation,)
+        for target in draft.targets(evidence):
+            found[target.field].append((target.item, alone))
+        for target, other in evidence.contradicts:
+            is_open = evidence.text("resolution") == "open"
+            found[target.field].append((target.item, (_with_stance(citation, "contradicts", other.value, is_open),)))
+    return found
+
+
 def _claims(
-    draft: DraftRow, field: Field, values: tuple[Value, ...], citations: list[tuple[DraftEvidence, Citation]]
-) -> Iterator[Claim]:
-    base = f"{draft.anchor}.{field.name}" if draft.nested_in else field.name
-    path = f"{draft.resource.name}.{field.name}" if draft.nested_in else field.name
-    anchors = item_anchors(base, (value.text for value in values)) if field.many else [base] * len(values)
-    for value, anchor in zip(values, anchors, strict=True):
-        found = tuple(
-            each for evidence, citation in citations for each in _for_value(draft, evidence, citation, field, value)
-        )
-        yield Claim(draft.entity_id, path, anchor, field, value, found)
+    draft: DraftRow, field: Field, base: str, values: tuple[Value, ...], carriers: Sequence[Carrier]
+) -> tuple[Claim, ...]:
+    path = _path(draft.resource.name, field.name) if draft.nested_in else field.name
+    anchors = item_anchors(base, [value.text for value in values]) if field.many else [base]
+    return tuple(
+        [
+            Claim(draft.entity_id, path, anchor, field, value, _for_value(value, carriers))
+            for value, anchor in zip(values, anchors, strict=True)
+        ]
+    )
 
 
-def _for_value(
-    draft: DraftRow, evidence: DraftEvidence, citation: Citation, field: Field, value: Value
-) -> Iterator[Citation]:
-    """What an evidence item does for one value: support it, contradict it, or nothing."""
+def _for_value(value: Value, carriers: Sequence[Carrier]) -> tuple[Citation, ...]:
+    """The citations of a value. Evidence that names it twice does so in succession."""
+    found: list[tuple[Citation]] = []
+    for item, alone in carriers:
+        if (item is None or item == value.text) and not (found and found[-1] is alone):
+            found.append(alone)
+    return found[0] if len(found) == 1 else tuple([citation for (citation,) in found])
 
-    def about(target: Target) -> bool:
-        return target.field == field.name and target.item in (None, value.text)
 
-    if any(about(target) for target in draft.targets(evidence)):
-        yield citation
-    for target, other in evidence.contradicts:
-        if about(target):
-            yield _with_stance(citation, "contradicts", other.value, evidence.text("resolution") == "open")
+@cache
+def _path(rows: str, field: str) -> str:
+    return f"{rows}.{field}"
 
 
 def _with_stance(citation: Citation, stance: Stance, other: str, is_open: bool) -> Citation:
@@ -201,12 +227,10 @@ def _with_stance(citation: Citation, stance: Stance, other: str, is_open: bool) 
 
 
 def _citation(evidence: DraftEvidence, dataset: DraftDataset, sources: Mapping[str, Source]) -> Citation:
-    bases: dict[str, Basis] = {"stated": "stated", "inferred": "inferred", "editorial": "editorial"}
-    name = evidence.text("source")
     return Citation(
-        source=sources.get(name),
+        source=sources.get(evidence.source),
         stance="supports",
-        basis=bases[evidence.basis],
+        basis=_BASES[evidence.basis],
         quote=_quote(evidence, dataset),
         note=evidence.text("note"),
         attributed_to=evidence.text("attributed_to"),
@@ -217,21 +241,24 @@ def _citation(evidence: DraftEvidence, dataset: DraftDataset, sources: Mapping[s
 
 def _quote(evidence: DraftEvidence, dataset: DraftDataset) -> Quote | None:
     """The slice of the source; of a source that is not archived, the words as the contributor gave them."""
-    words = evidence.text("quote")
+    words = evidence.quote
     if not words.strip():
         return None
-    text = dataset.sources[evidence.text("source")].text
+    text = dataset.sources[evidence.source].text
     if text is None:
         return Quote(words, evidence.text("prefix"), evidence.text("suffix"), -1, -1, 0)
-    start, end = evidence.matches[0]
-    prefix, suffix = text.context((start, end), dataset.descriptor.quotes.context)
-    return Quote(text.text[start:end], prefix, suffix, start, end, text.line(start))
+    return text.quote(evidence.matches[0], dataset.descriptor.quotes.context)
 
 
-def _links(row: Row) -> Iterator[Link]:
-    for name, claims in row.claims.items():
-        target = row.resource.fields[name].reference
-        for claim in claims if target and target != "sources" else ():
-            yield Link(
-                row.entity_id, claim.value.text if target == ENTITIES else f"{target}/{claim.value.text}", row, claim
-            )
+def _links(row: Row) -> list[Link]:
+    fields = row.resource.fields
+    return [
+        Link(row.entity_id, _target(claim.value.text, fields[name].reference), row, claim)
+        for name in row.claims
+        if fields[name].reference not in ("", "sources")
+        for claim in row.claims[name]
+    ]
+
+
+def _target(text: str, reference: str) -> str:
+    return text if reference == ENTITIES else f"{reference}/{text}"

@@ -7,16 +7,20 @@ check it again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from dataclasses import field as default
 from itertools import chain
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .change import History, Removal
 from .citation import UNSOURCED, Basis, Citation, Quote, Scalar, Source, Stance, Uncited, Value, Verification
 from .output import Output, Site
 from .release import Release, Releases
 from .spec import ENTITIES, Descriptor, Field, Kind, Lanes, QuoteRules, Resource, StandingRule
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from .frozen import dataclass
 
 __all__ = [
     "ENTITIES",
@@ -77,13 +81,15 @@ class Claim:
 
     def __post_init__(self) -> None:
         """What every output asks for, dozens of times a page, is worked out once."""
-        against = tuple(c for c in self.citations if c.stance == "contradicts")
-        object.__setattr__(self, "id", f"{self.entity_id}#{self.anchor}")
-        object.__setattr__(self, "contradicting", against)
-        carrying = tuple(c for c in self.citations if c.stance == "supports") if against else self.citations
-        object.__setattr__(self, "supporting", carrying)
-        bases = {c.basis for c in carrying}
-        object.__setattr__(self, "basis", next((basis for basis in _STRONGEST if basis in bases), UNSOURCED))
+        against = tuple([c for c in self.citations if c.stance == "contradicts"])
+        carrying = tuple([c for c in self.citations if c.stance == "supports"]) if against else self.citations
+        basis: Basis = UNSOURCED
+        if carrying:
+            basis = min([c.basis for c in carrying], key=_STRONGEST.index) if len(carrying) > 1 else carrying[0].basis
+        self.id = f"{self.entity_id}#{self.anchor}"  # type: ignore[misc]
+        self.contradicting = against  # type: ignore[misc]
+        self.supporting = carrying  # type: ignore[misc]
+        self.basis = basis  # type: ignore[misc]
 
     @computed
     def status(self) -> Literal["accepted", "disputed"]:
@@ -113,7 +119,7 @@ class Row:
     all_claims: tuple[Claim, ...] = default(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "all_claims", tuple(chain.from_iterable(self.claims.values())))
+        self.all_claims = tuple(chain.from_iterable(self.claims.values()))  # type: ignore[misc]
 
     @property
     def anchor(self) -> str:
@@ -170,7 +176,7 @@ class Entity:
     _claims: tuple[Claim, ...] = default(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_claims", tuple(chain.from_iterable(row.all_claims for row in self.rows())))
+        self._claims = tuple(chain.from_iterable([row.all_claims for row in self.rows()]))  # type: ignore[misc]
 
     @property
     def slug(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from .citation import Quote
 from .sentences import longest_line, sentences
 from .text import Folded, find, fold, is_boundary, squeeze
 
@@ -88,13 +89,26 @@ class SourceText:
 
     def context(self, span: Span, length: int) -> tuple[str, str]:
         """What stands directly before and after a span: up to `length` characters, whole words, inside its range."""
+        text = self.text
         low, high = next(r for r in self.ranges if r[0] <= span[0] and span[1] <= r[1])
         start, end = max(low, span[0] - length), min(high, span[1] + length)
-        while start > low and start < span[0] and not is_boundary(self.text, start):
+        while start > low and start < span[0] and not is_boundary(text, start):
             start += 1
-        while end < high and end > span[1] and not is_boundary(self.text, end):
+        while end < high and end > span[1] and not is_boundary(text, end):
             end -= 1
-        return self.text[start : span[0]], self.text[span[1] : end]
+        return text[start : span[0]], text[span[1] : end]
+
+    def quote(self, span: Span, length: int) -> Quote:
+        """What stands at a span, with up to `length` characters of its context: one object, however often it is cited."""
+        if (span, length) not in self._quotes:
+            start, end = span
+            before, after = self.context(span, length)
+            self._quotes[span, length] = Quote(self.text[start:end], before, after, start, end, self.line(start))
+        return self._quotes[span, length]
+
+    @cached_property
+    def _quotes(self) -> dict[tuple[Span, int], Quote]:
+        return {}
 
     @property
     def length(self) -> int:
