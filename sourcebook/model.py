@@ -98,6 +98,9 @@ class Claim:
     @computed
     def sources(self) -> tuple[Source, ...]:
         """The sources that support it, each once."""
+        if len(self.supporting) == 1:  # as most are
+            source = self.supporting[0].source
+            return (source,) if source else ()
         return tuple({c.source.id: c.source for c in self.supporting if c.source}.values())
 
     @computed

@@ -12,10 +12,11 @@ from ..language import say
 from ..model import Dataset, Output, Publication, Site
 from . import jsonfile, labels, urls
 
-_TEX = str.maketrans({
+_TEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-})  # fmt: skip
+}  # fmt: skip
+_SPECIAL = re.compile(r"[\\{}&%$#_~^]")
 _LIGATURE = re.compile(r"([-'`,<>])(?=\1)|[?!](?=`)")
 """TeX makes one character of two: of two hyphens a dash, of two apostrophes a quotation mark."""
 
@@ -135,4 +136,4 @@ def _version(version: str) -> str:
 
 def tex(text: str) -> str:
     """The text as TeX writes it."""
-    return _LIGATURE.sub(r"\g<0>{}", text.translate(_TEX))
+    return _LIGATURE.sub(r"\g<0>{}", _SPECIAL.sub(lambda found: _TEX[found[0]], text))

@@ -23,6 +23,7 @@ _DIALECT = {  # written out, because frictionless guesses whatever is not
     "doubleQuote": True,
     "skipInitialSpace": False,
 }
+_known: dict[str, tuple[Tabled, Mapping[str, bytes]]] = {}
 # Keys of the authored descriptor that are written by the build instead.
 _OURS = ("$schema", "resources", "sources", "created", "homepage", "profile")
 
@@ -36,8 +37,18 @@ def make(of: Tabled) -> Iterator[Output]:
     yield Output(urls.data(of.dataset, f"{of.name}.zip"), zipped(files), "application/zip")
 
 
-def contents(of: Tabled) -> dict[str, bytes]:
-    """The files of the package by name, as they stand in the zip."""
+def contents(of: Tabled) -> Mapping[str, bytes]:
+    """The files of the package by name, as they stand in the zip.
+
+    Made once for a dataset, and kept for the next that asks: the digests of all tables are in it, and validation asks, too.
+    """
+    known = _known.get(of.name)
+    if known is None or known[0] is not of:
+        known = _known[of.name] = of, _contents(of)  # the one before is let go
+    return known[1]
+
+
+def _contents(of: Tabled) -> Mapping[str, bytes]:
     described = descriptor(of)
     return {f"{name}.csv": content for name, content in of.csv.items()} | {
         "datapackage.json": jsonfile.render(described),

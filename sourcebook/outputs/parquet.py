@@ -50,12 +50,11 @@ def _converted(connection: Any, of: Tabled, name: str, folder: Path) -> bytes:
     read.write_bytes(of.csv[name])
     wanted = ", ".join(f"{_name(c.name)}: 'VARCHAR'" for c in table.columns)
     cells = ", ".join(_cell(column, n, table) for n, column in enumerate(table.columns))
-    longest = max(len(line) for line in of.csv[name].split(b"\n"))
     # S608: names are quoted, the paths are our own
     connection.execute(
         f"COPY (SELECT {cells} FROM read_csv({_text(str(read))}, columns = {{{wanted}}}, auto_detect = false, "  # noqa: S608
         f"header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', strict_mode = false, parallel = false, "
-        f"max_line_size = {max(2_000_000, 2 * longest, len(of.csv[name]) + 1)})) "
+        f"max_line_size = {max(2_000_000, len(of.csv[name]) + 1)})) "
         f"TO {_text(str(written))} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{_about(of, table)}}})"
     )
     return written.read_bytes()

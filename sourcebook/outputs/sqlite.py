@@ -34,9 +34,11 @@ CREATE VIEW searched_text AS
   FROM claims JOIN entities ON entities.id = claims.entity_id;
 CREATE VIRTUAL TABLE search_text USING fts5(
   claim_id UNINDEXED, name, property UNINDEXED, value, quote, content = 'searched_text', content_rowid = 'number');
+INSERT INTO search_text (search_text, rank) VALUES ('hashsize', 64000000);
 INSERT INTO search_text (rowid, claim_id, name, property, value, quote)
   SELECT number, claim_id, name, property, value, quote FROM searched_text ORDER BY number;
 INSERT INTO search_text (search_text) VALUES ('optimize');
+INSERT INTO search_text (search_text, rank) VALUES ('hashsize', 1048576);
 """
 
 

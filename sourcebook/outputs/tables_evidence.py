@@ -124,7 +124,9 @@ def claims(dataset: Dataset) -> Table:
             "last_changed", "Last changed", "The day on which the claim was last changed, where it is known.", "date"
         ),
     )
-    rows = tuple(_claim(claim, dataset) for claim in dataset.claims())
+    rows = tuple(
+        _claim(claim, entity.resource.name, dataset) for entity in dataset.entities.values() for claim in entity.claims()
+    )
     return Table(
         "claims",
         "Claims",
@@ -142,8 +144,7 @@ def dates(claim: Claim, dataset: Dataset) -> tuple[str, str]:
     return (changes[0].date, changes[-1].date) if changes else ("", "")
 
 
-def _claim(claim: Claim, dataset: Dataset) -> tuple[str, ...]:
-    kind = dataset.entities[claim.entity_id].resource.name
+def _claim(claim: Claim, kind: str, dataset: Dataset) -> tuple[str, ...]:
     return (
         claim.id,
         claim.entity_id,
@@ -152,7 +153,7 @@ def _claim(claim: Claim, dataset: Dataset) -> tuple[str, ...]:
         claim.value.text,
         claim.status,
         claim.basis,
-        DELIMITER.join(source.id for source in claim.sources),
+        DELIMITER.join([source.id for source in claim.sources]),
         str(claim.independent_sources),
         *dates(claim, dataset),
     )

@@ -109,10 +109,9 @@ def _texts(sheet: Any, rows: Sequence[Sequence[str]], bold: Any) -> None:
 
 
 def _sheet(sheet: Any, table: Table, bold: Any, link: Any) -> None:
-    for x, column in enumerate(table.columns):
+    for x, (column, cells) in enumerate(zip(table.columns, table.cells(), strict=True)):
         sheet.write_string(0, x, column.name, bold)
         write = _writer(sheet, column, link)
-        cells = [row[x] for row in table.rows]
         for y, cell in enumerate(cells, 1):
             if cell:
                 write(y, x, cell)
@@ -148,7 +147,7 @@ def _cut(text: str) -> str:
 
 
 def _width(cells: Sequence[str]) -> int:
-    return max(8, min(_WIDEST, 2 + max((len(cell) for cell in cells), default=0)))
+    return max(8, min(_WIDEST, 2 + max(map(len, cells), default=0)))
 
 
 def _date(text: str) -> datetime:
