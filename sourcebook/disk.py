@@ -7,6 +7,8 @@ import errno
 import os
 import socket
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
@@ -67,6 +69,16 @@ else:
 
     def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def sync_ahead(folder: Path) -> None:
+    """Begin to write to the disk what is there already, beside this thread: so `sync` has less to wait for at the end."""
+
+    def begin() -> None:
+        with suppress(OSError):  # `sync` meets it again
+            sync(folder)
+
+    threading.Thread(target=begin, daemon=True).start()
 
 
 def sync(folder: Path) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from . import memory, offline, publish, site
+from .disk import sync_ahead
 from .outputs import page_env
 from .publish import Written
 from .site import Job, Run
@@ -45,6 +46,7 @@ class Production:
     def finish(self) -> None:
         """Make what is left, and the manifest. Raises what the first of the jobs raised that failed."""
         written = publish.write(self._folder, site.last(self._run))
+        sync_ahead(self._folder)
         for done in self._crew.finish():
             written += done.written
             self._run.timings[done.step] = self._run.timings.get(done.step, 0.0) + done.seconds

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import cProfile
 import os
-import pstats
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import util
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import cProfile
 
 
 @contextmanager
@@ -36,7 +38,7 @@ class _Watch:
     def __init__(self, file: Path) -> None:
         self.file = file
         self.owner = os.getpid()
-        self.profile = cProfile.Profile()
+        self.profile = _profile()
         util.register_after_fork(self, _Watch.start_in_child)
 
     def start(self) -> None:
@@ -44,7 +46,7 @@ class _Watch:
 
     def start_in_child(self) -> None:
         self.profile.disable()
-        self.profile = cProfile.Profile()
+        self.profile = _profile()
         util.Finalize(self, self.write_part, exitpriority=0)
         self.start()
 
@@ -57,8 +59,16 @@ class _Watch:
         self.profile.disable()
         if os.getpid() != self.owner:
             return
+        import pstats
+
         whole = pstats.Stats(self.profile)
         for part in sorted(self.file.parent.glob(f"{self.file.name}.[0-9]*")):
             whole.add(str(part))
             part.unlink()
         whole.dump_stats(self.file)
+
+
+def _profile() -> cProfile.Profile:
+    import cProfile
+
+    return cProfile.Profile()

@@ -20,9 +20,9 @@ from types import FrameType
 from .disk import exchange, lock, sync, sync_folder
 from .inventory import NAME, Damaged, Written, complete, manifest
 from .model import Output
-from .sizes import size_report
+from .sizes import size_listed, size_report
 
-__all__ = ["Busy", "CannotPublish", "Written", "manifest", "refuse_foreign", "size_report", "staged", "terminable", "write"]
+__all__ = ["Busy", "CannotPublish", "Written", "manifest", "refuse_foreign", "size_listed", "size_report", "staged", "terminable", "write"]
 
 Told = Callable[[], None]
 

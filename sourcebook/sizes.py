@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from .inventory import files
+from .inventory import NAME, files, head
 
 BUDGET = 1_000_000_000
 """Bytes of a site on GitHub Pages (docs.github.com, "GitHub Pages limits")."""
@@ -64,6 +64,12 @@ class SizeReport:
 def size_report(folder: Path) -> SizeReport:
     """Of a tree on the disk. Raises `Damaged` at a link or a special file."""
     return of((path, (folder / path).stat().st_size) for path in files(folder))
+
+
+def size_listed(folder: Path) -> SizeReport:
+    """The same, as the manifest of the tree says, without a look at each file. Raises `Damaged` where there is none."""
+    listed = {path: entry["bytes"] for path, entry in head(folder)["files"].items()}
+    return of((listed | {NAME: (folder / NAME).stat().st_size}).items())
 
 
 def of(found: Iterable[tuple[str, int]]) -> SizeReport:

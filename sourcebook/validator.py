@@ -50,6 +50,7 @@ class Validator:
     def _wait(self) -> Findings:
         load()
         gc.freeze()
+        gc.set_threshold(20_000)
         gc.enable()
         return _findings(self._told.recv())
 

@@ -73,13 +73,14 @@ def _environment(templates: Path, _: Language) -> QuickEnvironment:
 
 
 def compile_all(templates: Path) -> None:
-    """Compile every template, for the processes that are forked afterwards. Raises `Rejected`."""
+    """Compile every template, and load the parser of Markdown, for the processes that are forked afterwards. Raises `Rejected`."""
     env = environment(templates)
     for name in names(env):
         try:
             _ = env.quick(name) or env.get_template(name)
         except TemplateError as error:
             raise Rejected([_template_problem(error, name)]) from error
+    _markdown_it()
 
 
 def names(env: Environment) -> list[str]:
