@@ -71,6 +71,8 @@ def _walk(
         inside = inside or isinstance(node, ast.FunctionDef)
     if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Literal":  # a type
         return
+    if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("__all__", "__slots__"):  # no behaviour
+        return
     if isinstance(node, (ast.expr, ast.stmt)):
         yield path, node, function, inside, statement
     for name, value in ast.iter_fields(node):

@@ -90,11 +90,11 @@ class SourceText:
     def context(self, span: Span, length: int) -> tuple[str, str]:
         """What stands directly before and after a span: up to `length` characters, whole words, inside its range."""
         text = self.text
-        low, high = next(r for r in self.ranges if r[0] <= span[0] and span[1] <= r[1])
+        low, high = next(each for each in self.ranges if span[1] <= each[1])
         start, end = max(low, span[0] - length), min(high, span[1] + length)
-        while start > low and start < span[0] and not is_boundary(text, start):
+        while start > low and not is_boundary(text, start):
             start += 1
-        while end < high and end > span[1] and not is_boundary(text, end):
+        while end < high and not is_boundary(text, end):
             end -= 1
         return text[start : span[0]], text[span[1] : end]
 

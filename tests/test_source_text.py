@@ -115,3 +115,14 @@ def test_of_a_part_of_a_word_nothing_is_shown_twice() -> None:
     source = SourceText("등대는섬에있다", ((0, 7),))
     assert source.context((3, 4), 2) == ("", "")
     assert source.context((3, 4), 9) == ("등대는", "에있다")
+
+
+def test_a_range_ends_the_context_wherever_it_begins_or_ends() -> None:
+    accent = SourceText("a\n\u0301b c", ((2, 6),))
+    assert accent.context((5, 6), 9) == ("\u0301b ", "")
+    assert SourceText("ab cdef", ((0, 5),)).context((0, 2), 9) == ("", " cd")
+
+
+def test_sentences_are_those_of_the_ranges() -> None:
+    source = SourceText("No. One. Two.\nNothing.\nThree. Four.", ((4, 13), (23, 35)))
+    assert [source.text[start:end].strip() for start, end in source.sentences] == ["One.", "Two.", "Three.", "Four."]
