@@ -27,7 +27,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate as validate_openapi
 from openpyxl.utils.escape import unescape
 
-from sourcebook.outputs import optional, page_dataset, page_home, parquet, tabled, xlsx
+from sourcebook.outputs import optional, page_dataset, page_home, page_meta, parquet, tabled, xlsx
 from sourcebook.outputs.download import Download
 from sourcebook.outputs.table import Column
 from sourcebook.outputs.tabled import Tabled
@@ -326,6 +326,26 @@ def test_the_catalogue_lists_every_download_as_it_is(root: Path) -> None:
         checksum = str(graph.value(graph.value(each, SPDX.checksum), SPDX.checksumValue))
         assert checksum.lower() == hashlib.sha256(content).hexdigest()
     assert listed == {path.relative_to(root).as_posix() for path in (root / DATA).rglob("*") if path.is_file()}
+
+
+def test_the_page_of_every_record_says_what_it_is_about() -> None:
+    schema = rdflib.Namespace("https://schema.org/")
+    seen = set()
+    for dataset in published(ROOT).datasets:
+        for name, entity in dataset.entities.items():
+            told = page_meta.entity_json_ld(dataset, made.SITE, entity, dataset.sources.values())
+            assert told["@context"] == "https://schema.org"
+            graph = rdflib.Graph().parse(
+                data=json.dumps(told | {"@context": {"@vocab": str(schema)}}), format="json-ld", publicID=made.SITE.url
+            )
+            about = rdflib.URIRef(f"{made.SITE.url}{dataset.name}/{name}/#it")
+            assert str(graph.value(about, schema.name)) == entity.name
+            assert {str(each) for each in graph.objects(about, schema.alternateName)} == set(entity.aliases())
+            found = {str(graph.value(each, schema.value)) for each in graph.objects(about, schema.identifier)}
+            assert found == {c.value.text for c in entity.claims() if c.field.format in ("imo", "lei") and c.status == "accepted"}
+            assert len(list(graph.subjects(rdflib.RDF.type, schema.Article))) == len(dataset.sources)
+            seen |= found
+    assert seen
 
 
 def test_the_dataset_is_one_thing_in_both_vocabularies(root: Path, folder: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model import Dataset, Entity, Site, Source
-from . import citing, geography, urls
+from . import api, citing, geography, urls
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,11 @@ def entity_json_ld(dataset: Dataset, site: Site, entity: Entity, sources: Iterab
             "@id": f"{address}#it" if address else "",
             "name": entity.name,
             "alternateName": list(dict.fromkeys(entity.aliases())),
+            "identifier": [
+                {"@type": "PropertyValue", "propertyID": claim.field.format, "name": claim.field.title, "value": claim.value.text}
+                for claim in entity.claims()
+                if claim.field.format in api.IDENTIFIERS and not claim.contradicting
+            ],
             "description": "; ".join(line.text for line in entity.standing),
             "geo": {"@type": "GeoCoordinates", "latitude": spot.latitude, "longitude": spot.longitude} if spot else {},
         }
