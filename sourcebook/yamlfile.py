@@ -86,11 +86,14 @@ def _events(text: str, file: str) -> Iterator[Any]:
 
 
 def _advice(said: str) -> str:
+    """What to do, by the words of libyaml."""
     if "mapping values are not allowed" in said:
         return "A value that holds a colon and a space must stand in quotation marks."
-    if "alias" in said or "cannot start any token" in said:
+    if any(each in said for each in ("an alias", "an anchor", "a tag", "a block scalar", "cannot start any token")):
         return "A value that begins with one of & * ! | > % @ ` must stand in quotation marks."
-    if "expected <block end>" in said or "could not find expected ':'" in said:
+    if any(
+        each in said for each in ("did not find expected key", "expected '-' indicator", "could not find expected ':'")
+    ):
         return "Check the indentation and the quotation marks of this line and of the one before it."
     return "Check the indentation, the colons and the quotation marks near this place."
 

@@ -200,3 +200,130 @@ def test_depth_is_counted_from_the_record() -> None:
     deepest = yamlfile.MAX_DEPTH - 1
     assert node("a: " + "[" * deepest + "]" * deepest)
     assert raises(lambda: node("a: " + "[" * (deepest + 1) + "]" * (deepest + 1)))
+
+
+def test_the_bounds_are_those_of_the_documentation() -> None:
+    assert (yamlfile.MAX_BYTES, yamlfile.MAX_DEPTH, yamlfile.MAX_NODES, yamlfile.MAX_SCALAR) == (8_000_000, 16, 200_000, 1_000_000)
+
+
+def test_what_is_exactly_as_large_as_may_be_is_read() -> None:
+    assert node("a: " + "x" * yamlfile.MAX_SCALAR)
+    padding = yamlfile.MAX_BYTES - len("a: b\n#\n")
+    assert node("a: b\n#" + "x" * padding + "\n").text("a") == "b"
+    assert refused(("a: b\n#" + "x" * (padding + 1) + "\n").encode())[:2] == ("file_too_large", (1, 1))
+
+
+def refused(data: bytes) -> tuple[str, tuple[int, int], str, str]:
+    """Code, place, message and advice of the one finding."""
+    (found,) = raises(lambda: load(data, "x.yaml")).diagnostics
+    return found.code, (found.place.line, found.place.column), found.message, found.help
+
+
+COLON, BEGINS, INDENT, NEAR = (
+    "A value that holds a colon and a space must stand in quotation marks.",
+    "A value that begins with one of & * ! | > % @ ` must stand in quotation marks.",
+    "Check the indentation and the quotation marks of this line and of the one before it.",
+    "Check the indentation, the colons and the quotation marks near this place.",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "advice"),
+    [
+        ("a: b: c\n", (1, 5), COLON),
+        ("a: *\n", (1, 5), BEGINS),
+        ("a: &\n", (1, 5), BEGINS),
+        ("a: !<b\n", (1, 7), BEGINS),
+        ("a: |b\n", (1, 5), BEGINS),
+        ("a: @b\n", (1, 4), BEGINS),
+        ("a:\n  - b\n c: d\n", (3, 2), INDENT),
+        ("- a\nb: c\n", (2, 1), INDENT),
+        ("a: b\nc\n", (3, 1), INDENT),
+        ("a: [b\n", (2, 1), NEAR),
+        ("a: 'b\n", (2, 1), NEAR),
+    ],
+)
+def test_what_is_no_yaml_is_told_with_what_to_do(text: str, place: tuple[int, int], advice: str) -> None:
+    code, where, message, told = refused(text.encode())
+    assert (code, where, told) == ("yaml_syntax", place, advice)
+    assert message.startswith("This is not YAML: ")
+
+
+def test_the_words_of_the_parser_are_one_sentence() -> None:
+    assert refused(b"a: @b\n")[2] == (
+        "This is not YAML: while scanning for the next token found character that cannot start any token."
+    )
+    assert refused(b"a: b: c\n")[2] == "This is not YAML: mapping values are not allowed in this context."
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "place"),
+    [
+        (b"\xff\xfea\x00", "wrong_encoding", (1, 1)),
+        (b"\xfe\xff\x00a", "wrong_encoding", (1, 1)),
+        (b"\xff\xfe\xe9", "wrong_encoding", (1, 1)),
+        (b"a\x00b\x00", "wrong_encoding", (1, 1)),
+        (b"abc\x00", "wrong_encoding", (1, 1)),
+        (b"abcd\x00", "hidden_character", (1, 5)),
+        (b"\xef\xbb\xbfa: b\n", "byte_order_mark", (1, 1)),
+        (b"a: b\nc: \xc3\xa9\xe9\n", "wrong_encoding", (2, 5)),
+        (b"\xe9: b\n", "wrong_encoding", (1, 1)),
+        (b"a: b\n\xe9: b\n", "wrong_encoding", (2, 1)),
+        (b"a: b\nc: d\r\n", "carriage_return", (2, 5)),
+        (b"\ta: b\r\n", "carriage_return", (1, 6)),
+        (b"a:\n  - b\n \t- c\n", "tab_indentation", (3, 2)),
+        (b"a: b\n\tc: d\n", "tab_indentation", (2, 1)),
+        ("a: b\nc: x\u200by\n".encode(), "hidden_character", (2, 5)),
+        ("\u200ba: b\n".encode(), "hidden_character", (1, 1)),
+        (b'a: b\nc: ["x\\u200by"]\n', "hidden_character", (2, 5)),
+        (b"a: b\n%YAML 1.1\n", "yaml_syntax", (3, 1)),
+        (b"%YAML 1.1\n---\na: b\n", "yaml_directive", (1, 1)),
+        (b"%TAG ! tag:x,2000:\n---\na: b\n", "yaml_directive", (1, 1)),
+        (b"a: b\n---\nc: d\n", "yaml_documents", (2, 1)),
+        (b"--- {a: b}\n--- {c: d}\n", "yaml_documents", (2, 1)),
+        (b"a: &x b\n", "yaml_anchor", (1, 4)),
+        (b"a: &x [b]\n", "yaml_anchor", (1, 4)),
+        (b"a: &x {b: c}\n", "yaml_anchor", (1, 4)),
+        (b"a: *x\n", "yaml_anchor", (1, 4)),
+        (b"a: !x [b]\n", "yaml_tag", (1, 4)),
+        (b"a: !x {b: c}\n", "yaml_tag", (1, 4)),
+        (b"a: !x b\n", "yaml_tag", (1, 4)),
+        (b"[a]: b\n", "yaml_key", (1, 1)),
+        (b"a: b\n? {c: d}\n: e\n", "yaml_key", (2, 3)),
+        (b"a: b\nc: d\na: e\n", "duplicate_key", (3, 1)),
+        (b"a: b\n<<: {c: d}\n", "yaml_merge", (2, 1)),
+        (b"", "empty_file", (1, 1)),
+        (b"# only a comment\n", "empty_file", (1, 1)),
+        (b"- a\n", "yaml_not_a_mapping", (1, 1)),
+        (b"\n  text\n", "yaml_not_a_mapping", (2, 3)),
+    ],
+)
+def test_what_a_record_does_not_need_is_refused_at_its_place(data: bytes, code: str, place: tuple[int, int]) -> None:
+    assert refused(data)[:2] == (code, place)
+
+
+def test_a_joiner_is_text_where_it_changes_what_is_seen() -> None:
+    assert node("a: می\u200cخواهم\n").text("a") == "می\u200cخواهم"
+    assert node("a: 👩\u200d🚀\n").text("a") == "👩\u200d🚀"
+
+
+def test_a_duplicate_names_the_first_line() -> None:
+    assert refused(b"a: b\nc: d\na: e\n")[2] == "'a' stands twice; the first is in line 1."
+
+
+def test_tabs_between_words_are_text() -> None:
+    assert node("a: b\tc\n").text("a") == "b\tc"
+
+
+@pytest.mark.parametrize(
+    ("line", "cut"),
+    [
+        ("a: Hull #12", True), ("a: Hull  #12", True), ("a: Hull # 12", False), ("a: Hull #", False), ("a: 'Hull' #12", False),
+        ("a: Hull" + " " * 39 + "#12", False), ("a: Hull" + " " * 38 + "#12", True), ("a: Hull\n#12", False), ("#x\na: Hull", False),
+        ("a: >-\n  Hull\n#12", False), ("a: Hull #é", True),
+    ],
+)  # fmt: skip
+def test_a_comment_cuts_a_value_where_it_is_beside_it(line: str, cut: bool) -> None:
+    found = node(f"{line}\nb: c\n").items["a"]
+    assert isinstance(found, Text)
+    assert found.cut is cut
