@@ -1,7 +1,7 @@
 """Looks for inputs that break the readers of strangers' text, led by the branches that each input reaches (atheris).
 
     pip install atheris
-    python benchmarks/fuzz.py yaml --seconds 60        one target: yaml, quotes, forms, values
+    python benchmarks/fuzz.py yaml --seconds 60        one target: yaml, quotes, fragments, forms, reports, values
     python benchmarks/fuzz.py --seconds 60             all of them, one after the other
 
 A target fails where anything but a diagnostic comes out, or where what is promised of a result does not hold.
@@ -19,6 +19,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -81,6 +82,45 @@ def quotes(data: bytes) -> None:
     assert not re.search(r"[-&\s]", text_fragment(quote).removeprefix("#:~:text=").replace(",", "", 1).replace(",-", ""))
 
 
+def fragments(data: bytes) -> None:
+    """What an address says of a quote, read as a browser reads it, are the words at its beginning and at its end."""
+    from sourcebook.text import squeeze, text_fragment
+
+    quote = data.decode("utf-8", "ignore")
+    directive = text_fragment(quote)
+    assert directive.startswith("#:~:text=")
+    parts = directive.removeprefix("#:~:text=").split(",")
+    assert len(parts) <= 2
+    assert all(re.fullmatch(r"(?:[A-Za-z0-9._~]|%[0-9A-F]{2})*", part) for part in parts), directive  # no raw mark: `-` and `,` mean something
+    whole = squeeze(quote)
+    assert whole.startswith(unquote(parts[0])), (quote, directive)
+    assert whole.endswith(unquote(parts[-1])), (quote, directive)
+    assert bool(unquote(parts[0]).strip()) == bool(whole.strip())
+
+
+def reports(data: bytes) -> None:
+    """A report for GitHub holds a stranger's text as words or as code, and as nothing else."""
+    from markdown_it import MarkdownIt
+
+    from sourcebook.commands import markdown
+    from sourcebook.diagnostic import Diagnostic, Place, render
+
+    text = data.decode("utf-8", "ignore")
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    words = {"paragraph_open", "inline", "text", "text_special", "paragraph_close", "softbreak"}
+    for told, kinds in (
+        (f"So {markdown.plain(text)} it is.", words),
+        (f"So {markdown.code(text)} it is.", words | {"code_inline"}),
+        (markdown.block(text), {"fence"}),
+    ):
+        tokens = reader.parse(told)
+        assert {kind for token in tokens for kind in (token.type, *(each.type for each in token.children or ()))} <= kinds, told
+    found = [Diagnostic(Place(text), "code", text, text)]
+    assert len(render(found, "github").split("\n")) == 1
+    assert found[0].place.shown.isprintable()
+    assert len(json.loads(render(found, "json"))) == 1
+
+
 def forms(data: bytes) -> None:
     """An event, or the text of an issue, gives answers or a refusal."""
     from sourcebook.commands import issue_form
@@ -116,10 +156,19 @@ def values(data: bytes) -> None:
     assert formats.url(text) or re.match("https?://", text, re.IGNORECASE)
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {"yaml": yaml, "quotes": quotes, "forms": forms, "values": values}
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "yaml": yaml,
+    "quotes": quotes,
+    "fragments": fragments,
+    "forms": forms,
+    "reports": reports,
+    "values": values,
+}
 SEEDS = {
     "yaml": [b"id: x\nname: 'y'\nl: [a, {b: c}]\nt: |\n  x\n", b"? a\n: - b\n", b"a: &x [*x]\n", b"%YAML 1.2\n---\na: !t b\n"],
     "quotes": ["He said “no, 10,000 of them” — can’t.\x01 10,000 of them".encode(), b"a  b\n\tc a b\x01a b"],
+    "fragments": [b"a-b, c & d", "one two three four five six seven eight nine ten eleven twelve, thir\u00adteen\u00a0x".encode()],
+    "reports": [b"`` ~~~ <a> [x](y) @x #1 https://x.example www.x.example", b"a\r\n::error::x\n|a|\n|-|"],
     "forms": [path.read_bytes() for path in sorted((ROOT / "tests/events").glob("*.json"))[:8]] + [b"### Record\n\nvessels/x\n"],
     "values": [b"2018~/..", b"2024-02-30", b"[2017,2018]", b"https://x.example/", b"9074729", b"KP", b"zh-Hant"],
 }
@@ -152,7 +201,7 @@ def main() -> int:
         done = subprocess.run(command, cwd=tempfile.gettempdir(), capture_output=True, text=True, check=False)
         runs = re.search(r"stat::number_of_executed_units: (\d+)", done.stderr)
         covered = re.findall(r"cov: (\d+)", done.stderr)
-        print(f"{name:<8}{int(runs[1]) if runs else 0:>9,} inputs, {covered[-1] if covered else '?'} branches, {'FAILED' if done.returncode else 'no failure'}", flush=True)
+        print(f"{name:<10}{int(runs[1]) if runs else 0:>9,} inputs, {covered[-1] if covered else '?'} branches, {'FAILED' if done.returncode else 'no failure'}", flush=True)
         if done.returncode:
             print(done.stdout[-3000:] + done.stderr[-3000:])
             failed += 1
