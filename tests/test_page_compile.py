@@ -72,6 +72,8 @@ TEMPLATES = {
     "namespace": "{% set n = namespace(c=0) %}{% for a in [1, 2] %}{% set n.c = n.c + a %}{% endfor %}{{ n.c }}",
     "read inside before": "{% block a %}{% for b in [1] %}{{ on }}{% endfor %}{% set on = 2 %}{{ on }}{% endblock %}{% set v %}{{ v.x }}{% endset %}{{ v }}",
     "scoped macro": "{% macro m() %}{{ a is defined }}{{ loop is defined }}{{ v.x }}{% endmacro %}{% for a in [1] %}{% block k scoped %}{{ m() }}{{ a }}{% endblock %}{% endfor %}",
+    "too early": "{% extends 'has a macro' %}{% set f = m(v.x) %}",
+    "has a macro": "{% macro m(a) %}{{ a }}{% endmacro %}{{ f | default('none') }}",
     "filters": "{{ v.x | string | replace('<', '&') }}{{ [3, 1] | sort | first }}{{ v.x | default('a', true) }}{{ v.x | string | length }}{{ 'a' | nofilter }}",
     "filter block": "{% filter upper %}{{ v.x }}{% endfilter %}{% set a | upper %}{{ v.x }}{% endset %}{{ a }}",
     "included": "{% include 'asks' %}",

@@ -11,6 +11,9 @@ from ..model import Claim, Dataset, Entity, Resource, Row
 LATITUDE = message("%(degrees)s° N"), message("%(degrees)s° S")
 LONGITUDE = message("%(degrees)s° E"), message("%(degrees)s° W")
 
+_KNOWN: dict[str, tuple[Resource, tuple[str, str] | None]] = {}
+"""Of the resource that was asked for last under each name. Every page asks for some."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -26,8 +29,12 @@ class Spot:
 
 def fields(resource: Resource) -> tuple[str, str] | None:
     """The names of the fields for latitude and longitude, where the resource has both."""
-    named = {field.format: name for name, field in resource.fields.items()}
-    return (named["latitude"], named["longitude"]) if {"latitude", "longitude"} <= named.keys() else None
+    known = _KNOWN.get(resource.name)
+    if known is None or known[0] is not resource:
+        named = {field.format: name for name, field in resource.fields.items()}
+        names = (named["latitude"], named["longitude"]) if {"latitude", "longitude"} <= named.keys() else None
+        known = _KNOWN[resource.name] = resource, names
+    return known[1]
 
 
 def of_entity(entity: Entity) -> Iterator[Spot]:

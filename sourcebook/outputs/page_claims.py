@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from ..language import current, message, say
 from ..model import Citation, Claim, Dataset, Row, Site, Source
@@ -141,8 +142,14 @@ def correction(site: Site, **fields: str) -> str:
 
 def form(site: Site, name: str, **fields: str) -> str:
     """The address of an issue form with its fields filled in; GitHub takes their ids from the query."""
-    query = urlencode({"template": f"{name}.yml", **{k: v[:500] for k, v in fields.items() if v}})
+    query = "&".join([f"template={name}.yml", *(f"{key}={_quoted(value[:500])}" for key, value in fields.items() if value)])
     return f"{site.repository}/issues/new?{query}" if site.repository else ""
+
+
+@lru_cache(4096)
+def _quoted(text: str) -> str:
+    """A text in a query; most of them stand in several of a page."""
+    return quote_plus(text)
 
 
 def credit(source: Source | None) -> str:

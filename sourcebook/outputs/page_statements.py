@@ -30,7 +30,7 @@ def common(env: Environment, name: str) -> dict[str, Any]:
 
 def other(value: Any) -> str:
     """What is printed of a value that is no plain text."""
-    return value if type(value) is Markup else str(escape(value))
+    return value if type(value) is Markup else str(value) if type(value) is int else str(escape(value))
 
 
 @dataclass(slots=True)

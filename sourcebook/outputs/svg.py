@@ -13,12 +13,25 @@ _BROAD = frozenset("mwMWOQGDHNUC@%&—…ABKRXYEVPTZSLF")
 
 def tag(name: str, *children: Markup | str, **attributes: str | float | None) -> Markup:
     """One element. `class_` is class, `_` in names is `-`; attributes that are None are left out."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(_text(value))}"'
-        for key, value in attributes.items() if value is not None)
-    inner = "".join(str(escape(child)) for child in children)
-    closed = f"<{name}{written}/>" if not inner else f"<{name}{written}>{inner}</{name}>"
-    return Markup(closed)  # noqa: S704 (every part is escaped just here)
+    written = "".join([f' {_NAMES[key]}="{_attribute(value)}"' for key, value in attributes.items() if value is not None])
+    inner = "".join([child if type(child) is Markup else str(escape(child)) for child in children])
+    return _marked(f"<{name}{written}/>" if not inner else f"<{name}{written}>{inner}</{name}>")
+
+
+def _marked(text: str) -> Markup:
+    """Text that is markup, every part of which was escaped. `Markup(text)` looks first whether it is something else."""
+    return str.__new__(Markup, text)
+
+
+class _Names(dict[str, str]):
+    """Names of attributes by those of arguments."""
+
+    def __missing__(self, key: str) -> str:
+        self[key] = name = key.rstrip("_").replace("_", "-")
+        return name
+
+
+_NAMES = _Names()
 
 
 def drawing(anchor: str, title: str, description: str, width: float, height: float, *children: Markup) -> Markup:
@@ -29,24 +42,31 @@ def drawing(anchor: str, title: str, description: str, width: float, height: flo
 
 
 def join(parts: Iterable[Markup]) -> Markup:
-    return Markup("").join(parts)
+    return _marked("".join([part if type(part) is Markup else str(escape(part)) for part in parts]))
 
 
 def text_width(text: str, size: float) -> float:
     """About how wide a text is in the fonts that a reader may have; rather too wide than too narrow."""
-    return sum(_width(character) for character in text) * size
+    return sum(map(_WIDTHS.__getitem__, text)) * size
 
 
-def _width(character: str) -> float:
-    if unicodedata.east_asian_width(character) in "WF":
-        return 1.0
-    if character in _NARROW:
-        return 0.34
-    return 0.74 if character in _BROAD else 0.51
+class _Widths(dict[str, float]):
+    """The width of each character that was met, in the size of the text."""
+
+    def __missing__(self, character: str) -> float:
+        self[character] = width = (1.0 if unicodedata.east_asian_width(character) in "WF" else 0.34 if character in _NARROW
+                                   else 0.74 if character in _BROAD else 0.51)
+        return width
+
+
+_WIDTHS = _Widths()
 
 
 def lines_of(text: str, size: float, width: float, most: int = 2) -> list[str]:
     """The text broken into lines of a width; the last one ends with “…” where something had to go."""
+    whole = " ".join(text.split())
+    if text_width(whole, size) <= width:
+        return [whole]
     lines: list[str] = [""]
     for word in text.split():
         for piece in _pieces(word, size, width):
@@ -68,6 +88,10 @@ def _pieces(word: str, size: float, width: float) -> Iterable[str]:
         yield word[:count]
         word = word[count:]
     yield word
+
+
+def _attribute(value: str | float) -> str:
+    return _text(value) if type(value) is float or type(value) is int else str(escape(_text(value)))
 
 
 def _text(value: str | float | None) -> str:
