@@ -10,6 +10,7 @@ import errno
 import multiprocessing
 import os
 import pickle
+import shutil
 import signal
 import tempfile
 import threading
@@ -90,7 +91,7 @@ class Crew(Generic[Result]):
         tempfile.tempdir = self._scratch.name
         reading, writing = self._alive
         os.close(writing)
-        threading.Thread(target=_end_with, args=(reading,), daemon=True).start()
+        threading.Thread(target=_end_with, args=(reading, self._scratch.name), daemon=True).start()
         done = dict(self._work())
         theirs.send({number: _portable(result) for number, result in done.items()})
 
@@ -128,7 +129,11 @@ def _portable(result: Result | BaseException) -> Result | BaseException:
     return result
 
 
-def _end_with(alive: int) -> None:
-    """End this process when the other end of the pipe is gone: with the process that forked it, however that ended."""
+def _end_with(alive: int, scratch: str) -> None:
+    """End this process when the other end of the pipe is gone: with the process that forked it, however that ended.
+
+    That one could not delete the temporary files, so it is done here.
+    """
     os.read(alive, 1)
+    shutil.rmtree(scratch, ignore_errors=True)
     os._exit(1)

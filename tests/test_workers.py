@@ -143,12 +143,16 @@ def test_nobody_is_left_after_close(tmp_path: Path) -> None:
 
 @needs_fork
 def test_helpers_end_with_a_process_that_is_killed(tmp_path: Path) -> None:
-    process = subprocess.Popen([sys.executable, "-c", PATIENT, str(tmp_path)], cwd=ROOT)
+    (tmp_path / "scratch").mkdir()
+    settings = os.environ | {"TMPDIR": str(tmp_path / "scratch")}
+    process = subprocess.Popen([sys.executable, "-c", PATIENT, str(tmp_path)], cwd=ROOT, env=settings)
     until(lambda: len(list(tmp_path.glob("begun-*"))) == 2)
+    assert len(list((tmp_path / "scratch").iterdir())) == 1
     process.kill()
     process.wait()
     time.sleep(4)
     assert not list(tmp_path.glob("ended-*"))
+    assert not list((tmp_path / "scratch").iterdir())
 
 
 def until(true: object) -> None:
