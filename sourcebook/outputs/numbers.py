@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from ..model import Dataset, Entity
 from . import events
-from .evidence import key
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,8 @@ class Figures:
 def figures(dataset: Dataset) -> Figures:
     claims = list(dataset.claims())
     bases = [claim.basis for claim in claims]
-    quoted = {(k[0], k[1], k[2], k[3]) for claim in claims for c in claim.citations if c.quote for k in (key(c),)}
+    citations = {id(c): c for claim in claims for c in claim.citations}.values()  # one carries several claims
+    quoted = {(c.source.id if c.source else "", c.quote.start, c.quote.end, c.quote.exact) for c in citations if c.quote}
     days = [
         (*value.interval, value.text)
         for source in dataset.sources.values()

@@ -47,6 +47,7 @@ def make(
         path = urls.dataset(dataset)
         made = files if files is not None else download_list.promised(dataset)
         whole = download_list.whole(dataset, made)
+        numbers = figures(dataset)
         yield render(
             env,
             "dataset.html",
@@ -57,9 +58,9 @@ def make(
             description=dataset.descriptor.description,
             styles=("lists.css",),
             about=dataset.descriptor,
-            figures=figures(dataset),
+            figures=numbers,
             resources=resources(dataset),
-            views=views(dataset),
+            views=views(dataset, numbers),
             map=maps.of_records(dataset, urls.root_of(path)),
             whole=whole,
             tables=download_list.tables(dataset, made),
@@ -76,9 +77,8 @@ def resources(dataset: Dataset) -> list[tuple[Resource, str, int]]:
     return [(each, urls.section(dataset, each.name), count) for each, count in counted if count]
 
 
-def views(dataset: Dataset) -> list[tuple[str, str, str]]:
+def views(dataset: Dataset, numbers: Figures) -> list[tuple[str, str, str]]:
     """(title, address, what it shows) of each page that looks across the records."""
-    numbers: Figures = figures(dataset)
     told = {
         "timeline": counted(
             numbers.dated, "%(n)s dated claim, by year and month.", "%(n)s dated claims, by year and month."

@@ -91,7 +91,7 @@ def front(dataset: Dataset, site: Site) -> Front:
         numbers,
         labels.date(numbers.newest),
         resources(dataset),
-        views(dataset),
+        views(dataset, numbers),
         by_year(by_years(in_order(dataset), path), "", f"chart-{dataset.name}"),
         by_basis(numbers, f"basis-{dataset.name}"),
         example(dataset, site),
