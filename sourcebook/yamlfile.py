@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from . import yamlplain
 from .diagnostic import Place
 from .text import hidden_character, hidden_characters
 from .yamlnodes import Mapping, Node, Sequence, Text, new, plain_data
@@ -54,7 +55,14 @@ class _Open:
 
 def load(data: bytes, file: str) -> Mapping:
     """Read one record. Raises `Rejected` with the one place at which reading had to end."""
-    node = _build(decode(data, file), file)
+    text = decode(data, file)
+    may_hide = _may_hide(text)
+    node = yamlplain.read(text, file) if not may_hide and "\t" not in text else None
+    return node or _parsed(text, file, may_hide)
+
+
+def _parsed(text: str, file: str, may_hide: bool) -> Mapping:
+    node = _build(text, file, may_hide)
     if not isinstance(node, Mapping):
         raise refuse(
             node.place,
@@ -98,12 +106,12 @@ def _advice(said: str) -> str:
     return "Check the indentation, the colons and the quotation marks near this place."
 
 
-def _build(text: str, file: str) -> Node:
+def _build(text: str, file: str, may_hide: bool) -> Node:
     """Walk the events with a stack of open collections."""
     stack: list[_Open] = []
     root: Node | None = None
     nodes = 0
-    last_comment, may_hide = text.rfind("#"), _may_hide(text)
+    last_comment = text.rfind("#")
     for event in _events(text, file):
         kind = type(event)
         mark = event.start_mark

@@ -26,7 +26,7 @@ TEMPLATES = [path for path in sorted((ROOT / "site_templates").rglob("*")) if pa
 FLOORS = (
     "alphabets change citation contrast dates defaults diagnostic disk frozen gitlog gitobjects language measuring memory model options output profiling release sentences spec text workers",
     "catalog compare delta descriptor descriptor_fields descriptor_rules descriptor_shape files forget formats freshness ids inventory kept look matching moved places "
-    "repository schema sizes source_text versions yamlfile yamlnodes yamltext",
+    "repository schema sizes source_text versions yamlfile yamlnodes yamlplain yamltext",
     "checks coverage draft record_shape uncited withhold",
     "across amend history link read read_record read_source remembered reread standing",
     "outputs",
