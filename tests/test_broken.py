@@ -39,6 +39,7 @@ def test_case(case: str, tmp_path: Path) -> None:
     found = findings(root)
     assert [f"{each.place} {each.code}" for each in found] == expected(case), render(found)
     assert any(each.severity == "error" for each in found)
+    assert {each.severity for each in found} <= {"error", "warning"}
     assert all(each.help for each in found), "each finding says what to do"
     advice = CASES / case / "help.txt"
     if advice.exists():

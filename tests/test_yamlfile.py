@@ -203,14 +203,18 @@ def test_depth_is_counted_from_the_record() -> None:
 
 
 def test_the_bounds_are_those_of_the_documentation() -> None:
-    assert (yamlfile.MAX_BYTES, yamlfile.MAX_DEPTH, yamlfile.MAX_NODES, yamlfile.MAX_SCALAR) == (8_000_000, 16, 200_000, 1_000_000)
+    """In numbers: what is exactly as large as may be is read, one more is refused."""
+    assert node("a: " + "x" * 1_000_000)
+    assert node("a: b\n#" + "x" * (8_000_000 - 7) + "\n").text("a") == "b"
+    assert refused(("a: b\n#" + "x" * (8_000_000 - 6) + "\n").encode())[:2] == ("file_too_large", (1, 1))
+    assert node("a: " + "[" * 15 + "]" * 15)
+    assert refused(("a: " + "[" * 16 + "]" * 16).encode())[:2] == ("yaml_too_complex", (1, 19))
 
 
-def test_what_is_exactly_as_large_as_may_be_is_read() -> None:
-    assert node("a: " + "x" * yamlfile.MAX_SCALAR)
-    padding = yamlfile.MAX_BYTES - len("a: b\n#\n")
-    assert node("a: b\n#" + "x" * padding + "\n").text("a") == "b"
-    assert refused(("a: b\n#" + "x" * (padding + 1) + "\n").encode())[:2] == ("file_too_large", (1, 1))
+def test_what_is_counted_are_values_and_both_ends_of_collections(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yamlfile, "MAX_NODES", 7)
+    assert node("a: [b, c]")
+    assert refused(b"a: [b, c, d]")[:2] == ("yaml_too_complex", (2, 1))
 
 
 def refused(data: bytes) -> tuple[str, tuple[int, int], str, str]:
@@ -294,6 +298,8 @@ def test_the_words_of_the_parser_are_one_sentence() -> None:
         (b"a: b\n<<: {c: d}\n", "yaml_merge", (2, 1)),
         (b"", "empty_file", (1, 1)),
         (b"# only a comment\n", "empty_file", (1, 1)),
+        ("\na: x\u200by\n".encode(), "hidden_character", (2, 5)),
+        ("\n\u200ba: b\n".encode(), "hidden_character", (2, 1)),
         (b"- a\n", "yaml_not_a_mapping", (1, 1)),
         (b"\n  text\n", "yaml_not_a_mapping", (2, 3)),
     ],
@@ -311,7 +317,13 @@ def test_a_duplicate_names_the_first_line() -> None:
     assert refused(b"a: b\nc: d\na: e\n")[2] == "'a' stands twice; the first is in line 1."
 
 
+def test_files_of_other_encodings_are_called_by_their_names() -> None:
+    assert refused(b"\xff\xfe\xe9")[2] == refused(b"a\x00b\x00")[2] == "The file is UTF-16 or UTF-32."
+    assert refused(b"a: \xe9")[2] == "The byte 0xE9 is not UTF-8."
+
+
 def test_tabs_between_words_are_text() -> None:
+    assert node("X\tY: Z\n").text("X\tY") == "Z"
     assert node("a: b\tc\n").text("a") == "b\tc"
 
 
