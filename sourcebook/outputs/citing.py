@@ -95,6 +95,9 @@ def bibtex(of: Work) -> str:
     return f"@misc{{{of.key},\n{lines}}}"
 
 
+_encoded = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def csl_item(of: Work) -> dict[str, Any]:
     item: dict[str, Any] = {
         "id": of.key, "type": "entry" if of.within else "dataset", "title": of.title, "container-title": of.within,
@@ -107,7 +110,7 @@ def csl_item(of: Work) -> dict[str, Any]:
 
 def csl(of: Work) -> str:
     """Line by line as `json` has it with an indent, which takes it ten times as long."""
-    entries = ",\n".join(f'  "{name}": {_lines(json.dumps(value, ensure_ascii=False))}' for name, value in csl_item(of).items())
+    entries = ",\n".join(f'  "{name}": {_lines(_encoded(value))}' for name, value in csl_item(of).items())
     return f"[\n {{\n{entries}\n }}\n]"
 
 

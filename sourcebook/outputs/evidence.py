@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..model import Citation, Claim, Dataset
 
@@ -29,10 +29,13 @@ class Numbered:
 
     items: tuple[Evidence, ...]
     numbers: Mapping[Key, int]
+    by_identity: Mapping[int, int] = field(default_factory=dict)
+    """The same for the citations that were numbered, which live as long as the publication."""
 
     def number(self, citation: Citation) -> int:
         """The number of a citation; editorial statements rest on no source and have none (0)."""
-        return self.numbers.get(key(citation), 0)
+        known = self.by_identity.get(id(citation))
+        return self.numbers.get(key(citation), 0) if known is None else known
 
 
 def key(citation: Citation) -> Key:
@@ -46,17 +49,20 @@ def key(citation: Citation) -> Key:
 def numbered(claims: Iterable[Claim]) -> Numbered:
     """Number the citations of claims. Supporting citations of a claim come before contradicting ones."""
     found: dict[Key, tuple[Citation, dict[str, Claim]]] = {}
+    numbers: dict[Key, int] = {}
+    by_identity: dict[int, int] = {}
     for claim in claims:
         for citation in (*claim.supporting, *claim.contradicting):
             if citation.source is not None:
                 name = key(citation)
                 first, used = found.setdefault(name, (citation, {}))
                 used.setdefault(claim.id, claim)
+                by_identity[id(citation)] = numbers.setdefault(name, len(found))
                 if citation.checked > first.checked:  # the newest check of these words is the one that counts
                     found[name] = (citation, used)
     items = tuple(Evidence(number, citation, tuple(used.values()))
                   for number, (citation, used) in enumerate(found.values(), 1))
-    return Numbered(items, {name: number for number, name in enumerate(found, 1)})
+    return Numbered(items, numbers, by_identity)
 
 
 def page(number: int) -> str:

@@ -16,7 +16,7 @@ from .lanes import about
 from .maps import Locator
 from .page_claims import Desk
 from .page_relations import NEIGHBOURS, neighbours, ties
-from .svg_graph import graph, most
+from .svg_graph import Node, graph, most
 from .svg_lanes import Bar, chart
 from .svg_timeline import Moment, timeline
 
@@ -40,7 +40,8 @@ class Figure:
 
 
 def figures(desk: Desk, entity: Entity, locator: Locator) -> list[Figure]:
-    return [*_map(entity, locator), *_lanes(desk, entity), *_graph(desk, entity), *_timeline(desk, entity)]
+    near = neighbours(desk, entity)
+    return [*_map(entity, locator), *_lanes(desk, entity), *_graph(desk, entity, near), *_timeline(desk, entity, near)]
 
 
 def _map(entity: Entity, locator: Locator) -> Iterator[Figure]:
@@ -73,8 +74,7 @@ def _lanes(desk: Desk, entity: Entity) -> Iterator[Figure]:
                      svg, (say("What"), say("Who"), say("When")), tuple(rows))
 
 
-def _graph(desk: Desk, entity: Entity) -> Iterator[Figure]:
-    found = neighbours(desk, entity)
+def _graph(desk: Desk, entity: Entity, found: dict[str, list[Node]]) -> Iterator[Figure]:
     count = sum(map(len, found.values()))
     if count < 2:  # one line of text says it better
         return
@@ -91,9 +91,9 @@ def _graph(desk: Desk, entity: Entity) -> Iterator[Figure]:
                  graph("relation-graph", entity.name, shown, tied), (say("From"), say("Relation"), say("To")), tuple(rows))
 
 
-def _timeline(desk: Desk, entity: Entity) -> Iterator[Figure]:
+def _timeline(desk: Desk, entity: Entity, near: dict[str, list[Node]]) -> Iterator[Figure]:
     """The dated claims of the entity and of those it is related to."""
-    related = [desk.dataset.entities[node.id] for nodes in neighbours(desk, entity).values() for node in nodes]
+    related = [desk.dataset.entities[node.id] for nodes in near.values() for node in nodes]
     every = events.in_order(event for each in (entity, *related) for event in events.of_entity(each))
     found = every[:MOMENTS]
     left = len(every) - MOMENTS
