@@ -173,8 +173,46 @@ def test_what_is_wrong_says_what_to_write() -> None:
 
 
 @pytest.mark.parametrize(
+    ("of", "text", "code"),
+    [
+        (field(), "", "value_empty"),
+        (field("integer"), "1.5", "value_type"),
+        (field("number"), "one", "value_type"),
+        (field("boolean"), "False", "value_type"),
+        (field(format="country"), "Tanzania", "value_format"),
+        (field(categories={"coal": "Coal"}), "goal", "value_not_allowed"),
+        (field(constraints={"pattern": "[a-c]+"}), "d", "value_constraint"),
+    ],
+)
+def test_each_kind_of_mistake_has_its_code(of: Field, text: str, code: str) -> None:
+    with pytest.raises(BadValue) as bad:
+        reader(of)(text)
+    assert (bad.value.code, str(bad.value)) == (code, bad.value.message)
+
+
+@pytest.mark.parametrize(
+    ("kind", "constraints", "fits", "unfit"),
+    [
+        ("integer", {"minimum": 5}, "5", "4"),
+        ("integer", {"maximum": 5}, "5", "6"),
+        ("number", {"minimum": 0.5}, "0.5", "0.4"),
+        ("string", {"minLength": 3}, "abc", "ab"),
+        ("string", {"maxLength": 3}, "abc", "abcd"),
+        ("string", {"pattern": "a*"}, "a" * 10_000, "a" * 10_001),
+    ],
+)
+def test_a_bound_belongs_to_what_is_allowed(kind: str, constraints: dict[str, Any], fits: str, unfit: str) -> None:
+    assert verdict(field(kind, constraints=constraints), fits)
+    assert not verdict(field(kind, constraints=constraints), unfit)
+
+
+def test_both_words_of_a_boolean() -> None:
+    assert reader(field("boolean"))("false").data is False
+
+
+@pytest.mark.parametrize(
     "pattern",
-    ["[0-9a-f]{64}", "S/RES/\\d{1,4} \\(\\d{4}\\)", "(?:-(\\d{1,7}))?", "(\\d{4}-)+", "[(a+)]*", "\\(a+\\)*", "a|b"],
+    ["(a)(b)*", "a(b)+", "((a))+", "(a{2})+", "(a,b)+", "[0-9a-f]{64}", "S/RES/\\d{1,4} \\(\\d{4}\\)", "(?:-(\\d{1,7}))?", "(\\d{4}-)+", "[(a+)]*", "\\(a+\\)*", "a|b"],
 )
 def test_patterns_that_are_safe(pattern: str) -> None:
     assert pattern_problem(pattern) == ""
@@ -184,6 +222,8 @@ def test_patterns_that_are_safe(pattern: str) -> None:
     "pattern",
     [
         "(a+)+",
+        "((a+))+",
+        "(b(a|c))*",
         "(a*)*b",
         "(a|a)*b",
         "((a+)b?)+",
