@@ -205,7 +205,7 @@ class MkDocs:
                 return
             except OSError as error:
                 server.server_close()
-                if poll or error.errno != errno.ENOSPC:
+                if isinstance(observer, PollingObserver) or error.errno not in (errno.ENOSPC, errno.EMFILE):
                     raise
                 print("The system tells of changes in no more folders: looking for them five times a second.", file=sys.stderr)
 
@@ -255,7 +255,9 @@ def preview_server(rebuild: cli.Rebuild, folder: Path, host: str, port: int, obs
 
         def serve_request(self, environ: Any, start_response: Any) -> Any:
             path = environ["PATH_INFO"].lstrip("/")
-            if path.endswith("/") and path not in self._viewed:
+            if path.endswith("/"):
+                if path in self._viewed:
+                    self._viewed.remove(path)  # the last ones are those that were looked at last
                 self._viewed.append(path)
             return super().serve_request(environ, start_response)
 

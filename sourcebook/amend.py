@@ -72,7 +72,7 @@ def _shown(before: Dataset, after: Dataset, changed: list[str]) -> list[str]:
     near = dict.fromkeys(changed)
     for name in changed:
         was, now = before.entities[name], after.entities[name]
-        if _elsewhere(was) != _elsewhere(now):
+        if _elsewhere(was) != _elsewhere(now) or (was.name != now.name and name in before.mentions):
             raise TooFar(now.file)
         around = neighbours(before, name) | neighbours(after, name)
         near |= dict.fromkeys(sorted(around))
@@ -81,7 +81,7 @@ def _shown(before: Dataset, after: Dataset, changed: list[str]) -> list[str]:
     return [name for name in near if name in after.entities]
 
 
-def _elsewhere(entity: Entity) -> tuple[str, list[str]]:
-    """What records of other datasets show of it: its name, where it refers to them."""
-    found = [claim.value.text for claim in entity.claims() if claim.field.format == across.FORMAT]
+def _elsewhere(entity: Entity) -> tuple[str, list[tuple[str, str]]]:
+    """What records of other datasets show of it, where it refers to them: its name, and the addresses of the claims."""
+    found = [(claim.id, claim.value.text) for claim in entity.claims() if claim.field.format == across.FORMAT]
     return (entity.name if found else ""), found

@@ -145,7 +145,7 @@ class Preview:
     def _at_once(self, viewed: Collection[str]) -> None:
         """The pages that show what was edited; where that is no record, those that were looked at lately."""
         begun = time.perf_counter()
-        pages = self._amended() if self._run else None
+        pages = self._amended()
         if pages is None:
             pages = self._looked_at(viewed)
         write_bytes(self.site, pages)
