@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from browser import NO_CHROMIUM, find_chromium
+from browser import FLAGS, NO_CHROMIUM, find_chromium
 from large_readers import LARGE, missing
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,6 +36,17 @@ def chromium() -> str:
     if found is None:
         pytest.skip(NO_CHROMIUM)
     return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    """A browser that runs, one for each file of tests."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

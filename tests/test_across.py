@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from helpers import EXAMPLES, build, builder, edit, findings
 
+from sourcebook.amend import TooFar, amend
 from sourcebook.model import Publication
-from sourcebook.read import read
+from sourcebook.read import read, reading
 
 KEEPER = "datasets/first-lights/keepers/george-worthylake.yaml"
 NAME = "- {name: name, type: string, title: Name, description: The name as a source has it., constraints: {required: true}}"
@@ -64,6 +65,18 @@ def test_a_reference_is_known_on_both_sides(publication: Publication) -> None:
     assert (mention.dataset, mention.name, mention.title) == ("first-lights", "George Worthylake", "Keepers under this officer")
     assert lights.mentions == {}
     assert officers.others == {}
+
+
+def test_what_the_other_dataset_shows_is_not_read_by_itself(tmp_path: Path) -> None:
+    root = both(tmp_path / "publication")
+    before = reading(root)
+    for file, name in ((KEEPER, "George Worthylake"), (f"datasets/{ADAMS}.yaml", "John Adams")):
+        amend(root, before, [file])
+        text = (root / file).read_text(encoding="utf-8")
+        edit(root / file, (f"\nname: {name}\n", f"\nname: {name.split()[1]}\n"))
+        with pytest.raises(TooFar):
+            amend(root, before, [file])
+        (root / file).write_text(text, encoding="utf-8")
 
 
 def test_a_reference_is_a_link_in_both_directions(site: Path) -> None:

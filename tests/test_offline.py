@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from browser import FLAGS
 from helpers import LIGHTHOUSES, build, builder
 
 from sourcebook import offline
@@ -133,16 +132,6 @@ def test_only_tags_are_changed() -> None:
 
 
 # ---- in a browser, from the disk -----------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

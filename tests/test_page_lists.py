@@ -15,7 +15,6 @@ from xml.etree import ElementTree as Xml
 
 import made
 import pytest
-from browser import FLAGS
 from helpers import ROOT, TINY, published, tiny
 
 from sourcebook.model import Dataset, Output, Publication, Site
@@ -343,16 +342,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 class Silent(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield opened
-        opened.close()
 
 
 def visible(page: Any) -> list[str]:

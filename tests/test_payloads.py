@@ -15,13 +15,11 @@ import hostile
 import payloads
 import pytest
 from helpers import LONG, findings, tiny
-from watched import BASE, GROUPS, HOST, Watched, browser
+from watched import BASE, GROUPS, HOST, Watched
 
 from sourcebook import formats
 from sourcebook.outputs.page_env import markdown
 from sourcebook.text import hidden_character
-
-__all__ = ["browser"]
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ import payloads
 import pytest
 from helpers import ROOT, TINY, TINY_DATA, build, builder, copy, findings
 from markdown_it import MarkdownIt
-from watched import BASE, GROUPS, HOST, Watched, browser
+from watched import BASE, GROUPS, HOST, Watched
 
 from sourcebook import offline
 from sourcebook.commands import markdown as issue_markdown
@@ -24,7 +24,6 @@ from sourcebook.diagnostic import render
 
 SOME = slice(None, None, 12)
 """Of many pages of one kind, those that are opened here; test_payloads.py opens all of them in the published site."""
-__all__ = ["browser"]
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,6 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from browser import FLAGS
 from helpers import LIGHTHOUSES, ROOT, build, builder
 
 pytestmark = pytest.mark.browser
@@ -61,16 +60,6 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import hostile
 import payloads
-import pytest
-from browser import FLAGS
 from helpers import LONG, TINY, build, builder
 from repo import Repo
 
@@ -105,13 +102,3 @@ def published(folder: Path) -> Path:
     done = build(repo.root, "build", "--offline", SITE_URL=HOST + BASE)
     assert done.returncode == 0, done.stderr[-3000:]
     return repo.root
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield started
-        started.close()
