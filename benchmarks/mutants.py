@@ -38,6 +38,7 @@ CORE = (
 TESTS = (
     "text", "source_text", "yamlfile", "yaml_text", "broken", "schema", "formats", "link", "standing", "sentences", "descriptor", "diff",
     "moved", "core", "dates", "matching", "checks",
+    "quote_checks",
 )  # fmt: skip
 
 

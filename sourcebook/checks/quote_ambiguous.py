@@ -16,14 +16,14 @@ from ..text import squeeze
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     for _, evidence in dataset.citing():
-        source = dataset.sources.get(evidence.source) if len(evidence.matches) > 1 else None
-        if source and source.text:
-            lines = ", ".join(str(source.text.line(start)) for start, _ in evidence.matches)
+        text = dataset.sources[evidence.source].text if len(evidence.matches) > 1 else None
+        if text:
+            lines = ", ".join(str(text.line(start)) for start, _ in evidence.matches)
             yield Diagnostic(
                 evidence.where("quote"),
                 "quote_ambiguous",
                 f"The quote stands {len(evidence.matches)} times in {evidence.source} (lines {lines}).",
-                "Lengthen the quote, or add one of these:\n" + "\n".join(_ways(source.text, evidence.matches)),
+                "Lengthen the quote, or add one of these:\n" + "\n".join(_ways(text, evidence.matches)),
             )
 
 

@@ -28,30 +28,22 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
             continue
         searches += 1
         characters += source.text.length
-        code, message, advice = explain(
-            source.text,
-            quote,
-            evidence.text("prefix"),
-            evidence.text("suffix"),
-            searches <= MOST_SEARCHES and characters <= MOST_CHARACTERS,
-        )
+        code, message, advice = explain(source.text, quote, searches <= MOST_SEARCHES and characters <= MOST_CHARACTERS)
         yield Diagnostic(evidence.where("quote"), code, message.format(source=evidence.source), advice)
 
 
-def explain(
-    text: SourceText, quote: str, prefix: str = "", suffix: str = "", search: bool = True
-) -> tuple[str, str, str]:
-    """Code, message (with the place `{source}`) and advice for a quote that was not found.
+def explain(text: SourceText, quote: str, search: bool = True) -> tuple[str, str, str]:
+    """Code, message (with the place `{source}`) and advice for a quote that was not found where it was looked for.
 
     The nearest passage is looked for only where `search` allows it.
     """
-    if (prefix or suffix) and text.find(quote):
-        return (
-            "quote_not_found",
-            "The quote is in {source}, but not between this prefix and suffix.",
-            "Copy into `prefix` the words directly before the quote, into `suffix` those directly after it.",
-        )
     if text.inside_words(quote):
+        if text.find(quote):
+            return (
+                "quote_not_found",
+                "The quote is in {source}, but not between this prefix and suffix.",
+                "Copy into `prefix` the words directly before the quote, into `suffix` those directly after it.",
+            )
         return ("quote_cuts_word", "The quote begins or ends inside a word of {source}.", "Extend it to whole words.")
     line = text.find_outside(quote)
     if line is not None:
