@@ -13,9 +13,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 
 from sourcebook.diagnostic import Diagnostic, Rejected
+from sourcebook.draft import DraftDataset
 from sourcebook.inventory import Written
 from sourcebook.model import Dataset, Publication
-from sourcebook.read import read
+from sourcebook.read import drafts, read
 from sourcebook.site import Run, descriptions, jobs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,6 +68,14 @@ def tiny(to: Path, edits: Mapping[str, tuple[Edit, ...]] | None = None, files: M
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return root
+
+
+def as_written(
+    to: Path, edits: Mapping[str, tuple[Edit, ...]] | None = None, files: Mapping[str, str] | None = None
+) -> DraftDataset:
+    """Such a copy, read and not checked: what a single check can be asked about."""
+    (only,) = drafts(tiny(to, edits, files), [])
+    return only
 
 
 def findings(root: Path) -> tuple[Diagnostic, ...]:

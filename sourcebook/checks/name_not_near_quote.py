@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostic import Diagnostic
-from ..draft import DraftDataset, DraftEvidence, DraftRow
+from ..draft import DraftDataset, DraftRow
 from ..model import ENTITIES
+from ..source_text import SourceText, Span
 from ..text import squeeze
 
 _LETTER = "[0-9A-Za-zÀ-֏]"
@@ -23,10 +24,11 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     fields = {r.name: {f.name for f in r.fields.values() if f.sensitive} for r in dataset.descriptor.resources.values()}
     for row, evidence in dataset.citing() if any(fields.values()) else ():
         sensitive = [t.field for t in row.targets(evidence) if t.field in fields[row.resource.name]]
-        if not sensitive or not evidence.matches or evidence.text("note").strip():
+        text = dataset.sources[evidence.source].text if evidence.matches else None
+        if not sensitive or not text or evidence.text("note").strip():
             continue
         names = list(_names(dataset, row))
-        passage = _passage(dataset, evidence)
+        passage = _passage(text, evidence.matches[0], dataset.descriptor.quotes.context)
         if names and not any(_mentions(passage, name) for name in names):
             yield Diagnostic(
                 evidence.where("quote"),
@@ -52,9 +54,8 @@ def _names(dataset: DraftDataset, row: DraftRow) -> Iterator[str]:
     for party in parties or [row.entity_id]:
         record = dataset.records.get(party)
         for each in record.rows() if record else ():
-            name = each.resource.alias if each.nested_in else each.resource.label
-            if name and each.text(name):
-                yield each.text(name)
+            if name := each.text(each.resource.alias if each.nested_in else each.resource.label):
+                yield name
 
 
 def _mentions(passage: str, name: str) -> bool:
@@ -62,10 +63,7 @@ def _mentions(passage: str, name: str) -> bool:
     return re.search(f"(?<!{_LETTER}){wanted}(?!{_LETTER})", passage) is not None
 
 
-def _passage(dataset: DraftDataset, evidence: DraftEvidence) -> str:
-    text = dataset.sources[evidence.source].text
-    if text is None:
-        return ""
-    start, end = evidence.matches[0]
-    before, after = text.context((start, end), dataset.descriptor.quotes.context)
+def _passage(text: SourceText, span: Span, context: int) -> str:
+    start, end = span
+    before, after = text.context(span, context)
     return " ".join((before + text.text[start:end] + after).split()).casefold()

@@ -36,7 +36,7 @@ def _stated(record: DraftRecord) -> int:
             (row.anchor, target.field, target.item)
             for row in record.rows()
             for evidence in row.evidence
-            if evidence.source and evidence.basis == "stated"
+            if evidence.basis == "stated"
             for target in row.targets(evidence)
         }
     )

@@ -21,8 +21,6 @@ _NOTHING_ELSE = ("source", "quote", "prefix", "suffix", "attributed_to", "locato
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     is_draft = dataset.descriptor.draft
-    if not is_draft and all(evidence.basis != UNSOURCED for _, evidence in dataset.citing()):
-        return
     left = records = 0
     for record in dataset.looked_at():
         before = left
