@@ -198,7 +198,7 @@ def install(module: ModuleType, code: str, mutant: Mutant, other: ModuleType) ->
         _replace(was, now)
     else:
         _replace_values(module, other, names_from(code, mutant))
-    _forget()
+    forget()
 
 
 def load(module: ModuleType, code: str, mutant: Mutant) -> ModuleType:
@@ -213,7 +213,7 @@ def load(module: ModuleType, code: str, mutant: Mutant) -> ModuleType:
     return other
 
 
-def _forget() -> None:
+def forget() -> None:
     """Empty what the functions of the project and of its tests remember."""
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] in ("sourcebook", "helpers", "conftest") or name.startswith("test_"):

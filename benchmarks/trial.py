@@ -20,7 +20,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from mutation import Mutant, install, load, names_from
+from mutation import Mutant, forget, install, load, names_from
 
 ROOT = Path(__file__).resolve().parent.parent
 MEMORY, PATIENCE, FIRST_RUN = 4 << 30, 120, 3600
@@ -111,6 +111,7 @@ class Watch:
 
     def pytest_runtestloop(self, session: Any) -> bool:
         for number, (item, following) in enumerate(zip(session.items, [*session.items[1:], None], strict=True)):
+            forget()  # or else only the first test that reads a publication is seen to run through what reads it
             self.watching.switch_context(str(number))
             begun = _processor()
             session.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -251,8 +252,9 @@ def _with(module: str, wanted: re.Pattern[str]) -> Iterable[int]:
 
 
 def _state(files: list[str]) -> str:
-    """A digest of the code and of the tests."""
+    """A digest of the code and of the tests, and of what watches them."""
     paths = sorted(path for name in ("sourcebook", "tests") for path in (ROOT / name).rglob("*") if path.suffix in (".py", ".yaml", ".txt") and path.is_file())
+    paths.append(Path(__file__))
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths) + "\n".join(files).encode()).hexdigest()[:16]
 
 

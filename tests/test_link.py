@@ -10,8 +10,13 @@ from helpers import LIGHTHOUSES, TINY, dataset, published, tiny
 
 from sourcebook.model import Claim, Dataset
 
-LIGHTS = published(LIGHTHOUSES).datasets[0]
-INN = published(TINY).datasets[0]
+
+def lights() -> Dataset:
+    return published(LIGHTHOUSES).datasets[0]
+
+
+def inn() -> Dataset:
+    return published(TINY).datasets[0]
 
 
 def claim(of: Dataset, claim_id: str) -> Claim:
@@ -20,17 +25,17 @@ def claim(of: Dataset, claim_id: str) -> Claim:
 
 
 def test_every_claim_has_an_address_of_its_own() -> None:
-    for of in (LIGHTS, INN):
+    for of in (lights(), inn()):
         ids = [each.id for each in of.claims()]
         assert len(set(ids)) == len(ids)
 
 
 def test_addresses_tell_the_field_the_item_and_the_row_by_its_key() -> None:
-    assert claim(LIGHTS, "lights/skerry-vore#height_m").value.data == Decimal(48)
-    assert claim(LIGHTS, "lights/skerry-vore#fog_signals=bell").value.text == "bell"
-    assert claim(LIGHTS, "lights/skerry-vore#lenses=white.reach_nm").property == "lenses.reach_nm"
+    assert claim(lights(), "lights/skerry-vore#height_m").value.data == Decimal(48)
+    assert claim(lights(), "lights/skerry-vore#fog_signals=bell").value.text == "bell"
+    assert claim(lights(), "lights/skerry-vore#lenses=white.reach_nm").property == "lenses.reach_nm"
     assert (
-        claim(LIGHTS, "keepers/margaret-ardle#postings=skerry-vore-keeper-1861-21.since").property == "postings.since"
+        claim(lights(), "keepers/margaret-ardle#postings=skerry-vore-keeper-1861-21.since").property == "postings.since"
     )
 
 
@@ -61,52 +66,52 @@ def test_rows_and_items_of_one_short_form_are_told_apart(tmp_path: Path) -> None
     assert anchors[0] == "spellings=ann-lee.text"
     assert all(each.startswith("spellings=ann-lee-") for each in anchors[1:])
     names = [
-        each.anchor for each in LIGHTS.entities["lights/skerry-vore"].claims() if each.property == "other-names.written"
+        each.anchor for each in lights().entities["lights/skerry-vore"].claims() if each.property == "other-names.written"
     ]
     assert names[:2] == ["other-names=skerryvore.written", "other-names=skerry-vore.written"]
     assert names[2].startswith("other-names=skerry-vore-")
 
 
 def test_a_claim_has_the_citations_that_support_or_contradict_it() -> None:
-    height = claim(LIGHTS, "lights/skerry-vore#height_m")
+    height = claim(lights(), "lights/skerry-vore#height_m")
     assert [each.source.id for each in height.supporting if each.source] == ["harbour-herald", "coast-courier"]
     (against,) = height.contradicting
     assert against.source is not None
     assert (against.source.id, against.other, against.is_open) == ("parish-history", "46", False)
     assert against.note.startswith("The parish measured")
     assert height.status == "disputed"
-    first_lit = claim(LIGHTS, "lights/skerry-vore#first_lit")
+    first_lit = claim(lights(), "lights/skerry-vore#first_lit")
     assert first_lit.contradicting[0].is_open
     assert first_lit.contradicting[0].other == "1843-12-25/1843-12-31"
 
 
 def test_disputed_claims_are_those_with_a_contradiction() -> None:
-    disputed = {each.id for each in LIGHTS.claims() if each.status == "disputed"}
+    disputed = {each.id for each in lights().claims() if each.status == "disputed"}
     assert disputed == {"lights/skerry-vore#first_lit", "lights/skerry-vore#height_m"}
-    assert {each.id for each in INN.claims() if each.status == "disputed"} == {"inns/blue-boar#chambers"}
+    assert {each.id for each in inn().claims() if each.status == "disputed"} == {"inns/blue-boar#chambers"}
 
 
 def test_copies_of_one_story_are_one_independent_source() -> None:
-    called = claim(LIGHTS, "lights/skerry-vore#called")
+    called = claim(lights(), "lights/skerry-vore#called")
     assert len(called.sources) == 2
     assert called.independent_sources == 1
-    bell = claim(LIGHTS, "lights/skerry-vore#fog_signals=bell")
+    bell = claim(lights(), "lights/skerry-vore#fog_signals=bell")
     assert (len(bell.sources), bell.independent_sources) == (2, 2)
-    assert claim(LIGHTS, "lights/skerry-vore#fog_signals=gun").independent_sources == 1
-    assert claim(LIGHTS, "lights/skerry-vore#about").independent_sources == 0
+    assert claim(lights(), "lights/skerry-vore#fog_signals=gun").independent_sources == 1
+    assert claim(lights(), "lights/skerry-vore#about").independent_sources == 0
 
 
 def test_a_source_that_contradicts_does_not_support() -> None:
-    assert [each.id for each in claim(LIGHTS, "lights/skerry-vore#height_m").sources] == [
+    assert [each.id for each in claim(lights(), "lights/skerry-vore#height_m").sources] == [
         "harbour-herald",
         "coast-courier",
     ]
 
 
 def test_the_basis_of_a_claim_is_the_strongest_of_its_supports(tmp_path: Path) -> None:
-    assert claim(LIGHTS, "bodies/commissioners#founded").basis == "inferred"
-    assert claim(LIGHTS, "lights/skerry-vore#about").basis == "editorial"
-    assert claim(LIGHTS, "lights/skerry-vore#steps").basis == "stated"
+    assert claim(lights(), "bodies/commissioners#founded").basis == "inferred"
+    assert claim(lights(), "lights/skerry-vore#about").basis == "editorial"
+    assert claim(lights(), "lights/skerry-vore#steps").basis == "stated"
     inferred = "  - source: gazette\n    quote: Ann Lee keeps the Blue Boar\n    supports: [dog]\n    basis: inferred\n    note: x\n"
     root = tiny(
         tmp_path, {"keepers/ann-lee.yaml": (("\nevidence:\n  - source", f"\nevidence:\n{inferred}  - source"),)}
@@ -117,9 +122,9 @@ def test_the_basis_of_a_claim_is_the_strongest_of_its_supports(tmp_path: Path) -
 
 
 def test_verification() -> None:
-    assert {each.verification for each in claim(LIGHTS, "lights/skerry-vore#staffed").citations} == {"verified"}
-    assert [each.verification for each in claim(LIGHTS, "lights/dark-rock#called").citations] == ["unarchived"]
-    (letter,) = claim(LIGHTS, "lights/homi-bawi#land").citations
+    assert {each.verification for each in claim(lights(), "lights/skerry-vore#staffed").citations} == {"verified"}
+    assert [each.verification for each in claim(lights(), "lights/dark-rock#called").citations] == ["unarchived"]
+    (letter,) = claim(lights(), "lights/homi-bawi#land").citations
     assert letter.verification == "unarchived"
     assert letter.quote is not None
     assert (letter.quote.start, letter.quote.end, letter.quote.line) == (-1, -1, 0)
@@ -128,11 +133,11 @@ def test_verification() -> None:
         "second page",
         "2026-11-01",
     )
-    assert [each.verification for each in claim(LIGHTS, "lights/skerry-vore#about").citations] == [""]
+    assert [each.verification for each in claim(lights(), "lights/skerry-vore#about").citations] == [""]
 
 
 def test_what_is_published_is_the_slice_of_the_source() -> None:
-    for of, root in ((LIGHTS, LIGHTHOUSES), (INN, TINY)):
+    for of, root in ((lights(), LIGHTHOUSES), (inn(), TINY)):
         for each in of.claims():
             for citation in each.citations:
                 if citation.verification != "verified":
@@ -169,56 +174,56 @@ def test_evidence_of_a_row_without_supports_is_for_all_of_the_row() -> None:
     for name in ("what", "who"):
         (found,) = (
             each
-            for each in LIGHTS.entities["lit/first-night-of-skerry-vore"].claims()
+            for each in lights().entities["lit/first-night-of-skerry-vore"].claims()
             if each.property == f"lamplighters.{name}"
         )
         assert len(found.citations) == 1
 
 
 def test_an_item_of_a_list_is_supported_by_itself_or_with_all() -> None:
-    assert len(claim(LIGHTS, "lights/skerry-vore#fog_signals=bell").citations) == 2
-    assert len(claim(LIGHTS, "lights/skerry-vore#fog_signals=gun").citations) == 1
+    assert len(claim(lights(), "lights/skerry-vore#fog_signals=bell").citations) == 2
+    assert len(claim(lights(), "lights/skerry-vore#fog_signals=gun").citations) == 1
 
 
 def test_references_lead_there_and_back() -> None:
-    for of in (LIGHTS, INN):
+    for of in (lights(), inn()):
         forth = {(link.origin, link.target, link.claim.id) for each in of.entities.values() for link in each.links}
         back = {(link.origin, link.target, link.claim.id) for links in of.backlinks.values() for link in links}
         assert forth == back
         assert {target for _, target, _ in forth} <= set(of.entities)
-    assert len(LIGHTS.backlinks["bodies/commissioners"]) == 83
-    assert {link.origin for link in LIGHTS.backlinks["keepers/thomas-ardle"]} == {
+    assert len(lights().backlinks["bodies/commissioners"]) == 83
+    assert {link.origin for link in lights().backlinks["keepers/thomas-ardle"]} == {
         "lights/skerry-vore",
         "lit/first-night-of-skerry-vore",
     }
 
 
 def test_a_reference_to_a_source_is_no_relation() -> None:
-    light = LIGHTS.entities["lights/skerry-vore"]
+    light = lights().entities["lights/skerry-vore"]
     assert light.row.text("charted_in") == "parish-history"
     assert not [link for link in light.links if link.claim.field.name == "charted_in"]
 
 
 def test_the_order_is_that_of_descriptor_and_ids() -> None:
-    resources = [each.resource.name for each in LIGHTS.entities.values()]
+    resources = [each.resource.name for each in lights().entities.values()]
     assert list(dict.fromkeys(resources)) == ["lights", "keepers", "bodies", "lit", "mariner-notices"]
-    ids = [each.id for each in LIGHTS.of("lights")]
+    ids = [each.id for each in lights().of("lights")]
     assert ids == sorted(ids)
-    fields = list(LIGHTS.entities["lights/skerry-vore"].row.claims)
-    assert fields == [name for name in LIGHTS.descriptor.resources["lights"].fields if name in fields]
+    fields = list(lights().entities["lights/skerry-vore"].row.claims)
+    assert fields == [name for name in lights().descriptor.resources["lights"].fields if name in fields]
 
 
 def test_bulky_entities() -> None:
-    assert len(claim(LIGHTS, "lights/skerry-vore#staffed").citations) == 300
-    assert [each.property for each in LIGHTS.entities["lights/dark-rock"].claims()] == ["called"]
-    assert len(LIGHTS.entities["bodies/corporation"].name) == 120
-    assert LIGHTS.entities["lights/ras-al-nur"].name == "منارة رأس النور"
-    assert LIGHTS.entities["keepers/kim-bada"].aliases() == ("Kim Bada", "金바다")
+    assert len(claim(lights(), "lights/skerry-vore#staffed").citations) == 300
+    assert [each.property for each in lights().entities["lights/dark-rock"].claims()] == ["called"]
+    assert len(lights().entities["bodies/corporation"].name) == 120
+    assert lights().entities["lights/ras-al-nur"].name == "منارة رأس النور"
+    assert lights().entities["keepers/kim-bada"].aliases() == ("Kim Bada", "金바다")
 
 
 def test_the_text_of_a_source_is_not_in_the_model() -> None:
     secret = "nobody in the town remembers the whole name"
     assert secret in (LIGHTHOUSES / "seeds/harbour-herald.txt").read_text()
-    for source in LIGHTS.sources.values():
+    for source in lights().sources.values():
         assert not hasattr(source, "text_of_article")
         assert secret not in repr(source)
