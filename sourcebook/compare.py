@@ -156,9 +156,8 @@ def _claims(before: Dataset | None, after: Dataset | None) -> Iterator[ClaimChan
         checked = tuple(has[key] for key in has if key in had and has[key].checked != had[key].checked)
         is_same = was is not None and now is not None and same_value(was, now, moves)
         if not is_same or gained or lost or checked:
-            claim = now or was
             decides = (not is_same or bool(gained or lost)) and any(
-                side and claim and _decides(side, claim) for side in (before, after)
+                _decides(side, claim) for side in (before, after) if side for claim in (was, now) if claim
             )
             yield ClaimChange(name, was, now, gained, lost, is_same, decides, checked)
 
@@ -188,7 +187,7 @@ def _standings(before: Dataset | None, after: Dataset | None) -> Iterator[Standi
 
 
 def _moved(before: Dataset | None, after: Dataset | None) -> Iterator[Moved]:
-    if before is None or after is None:
+    if after is None:
         return
     kept = {*renamed(before, after), *(f"sources/{name}" for name in renamed_sources(before, after))}
     for name in sorted(_records(before) - _records(after)):

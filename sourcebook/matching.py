@@ -19,8 +19,8 @@ def renamed_sources(before: Dataset | None, after: Dataset | None) -> dict[str, 
     """Sources that go on under a new id: old id → new."""
     if before is None or after is None:
         return {}
-    moves = ((old.removeprefix("sources/"), new.removeprefix("sources/")) for old, new in after.redirects.items()
-             if old.startswith("sources/"))
+    # the ids of other records have a slash, those of sources have none
+    moves = ((old.removeprefix("sources/"), new.removeprefix("sources/")) for old, new in after.redirects.items())
     return {old: new for old, new in moves if old in before.sources and old not in after.sources and new not in before.sources}
 
 
@@ -46,10 +46,11 @@ def old_claims(before: Dataset | None, after: Dataset | None) -> dict[str, Claim
 def same_value(was: Claim, now: Claim, moves: dict[str, str]) -> bool:
     """Whether two claims have one value, a renamed record counting as itself."""
     old, reference = was.value.text, was.field.reference
-    if old == now.value.text or not reference:
-        return old == now.value.text
+    if old == now.value.text:
+        return True
     if reference == ENTITIES:
         return moves.get(old) == now.value.text
+    # of what refers to nothing this looks up an address that no record has
     return moves.get(f"{reference}/{old}") == f"{reference}/{now.value.text}"
 
 
