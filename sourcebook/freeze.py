@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from importlib.metadata import version as installed
 from pathlib import Path
 
-from . import delta, gitlog, history, kept, language, reread
+from . import delta, engine, gitlog, history, kept, reread
 from .change import Change
 from .forget import Withheld, withheld
 from .gitlog import Tag
@@ -174,17 +171,9 @@ def _key(past: _Past, tag: Tag, version: str, previous: str, before: str) -> str
     is_off = tag.commit not in past.line  # then its history is told by days, from that of the commit checked out
     described = {name: each for name, each in past.told.descriptor.data.items() if name != "version"}
     parts = [
-        _engine(), version, tag.name, tag.commit, tag.date, tag.committed, past.site.url, past.site.repository,
+        engine.digest(), version, tag.name, tag.commit, tag.date, tag.committed, past.site.url, past.site.repository,
         past.by.digest, sorted(past.told.redirects.items()), described, previous, before,
         past.site.commit if is_off else "",
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
-
-def _engine() -> list[str]:
-    """What the bytes of a release depend on, besides its records."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
-    spoken = sorted(language.current().messages.items())
-    return [digest.hexdigest(), sys.version, zlib.ZLIB_RUNTIME_VERSION, installed("edtf"), repr(spoken)]
