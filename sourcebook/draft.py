@@ -115,6 +115,8 @@ class DraftRecord:
 
     row: DraftRow
     nested: tuple[DraftRow, ...]
+    digest: str = ""
+    """Of the bytes of the file (SHA-256)."""
 
     @property
     def id(self) -> str:

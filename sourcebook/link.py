@@ -152,6 +152,7 @@ def _entity(record: DraftRecord, draft: DraftDataset, sources: Mapping[str, Sour
         tuple(links),
         (),
         record.row.file,
+        record.digest,
     )
 
 

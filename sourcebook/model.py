@@ -176,6 +176,8 @@ class Entity:
     standing: tuple[StandingLine, ...]
     file: str
     """Its YAML file, relative to the root of the publication."""
+    digest: str = ""
+    """Of the bytes of that file."""
     _claims: tuple[Claim, ...] = default(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -21,10 +22,12 @@ def record(root: Path, file: str, described: Descriptor, resource: Resource) -> 
         advice = "Rename it, or move it away."
         return None, (Diagnostic(Place(file), "stray_file", "A folder of records holds only files that end in .yaml.", advice),)
     try:
-        node = yamlfile.load(files.read(root, file), file)
+        data = files.read(root, file)
+        node = yamlfile.load(data, file)
     except Rejected as rejected:
         return None, tuple(rejected.diagnostics)
     found, problems = record_shape.record(node, described, resource, file, name)
+    found.digest = hashlib.sha256(data).hexdigest()
     # Where a value has the wrong shape, whatever else would be said of the record follows from that.
     return None if any(problem.code == "wrong_shape" for problem in problems) else found, tuple(problems)
 
