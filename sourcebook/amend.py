@@ -24,7 +24,8 @@ class TooFar(Exception):
 
 
 def amend(root: Path, reading: Reading, files: Iterable[str]) -> tuple[Reading, list[str]]:
-    """The reading with some files of records read anew, and the ids of the entities whose pages show it, the edited ones first.
+    """The reading with some files of records read anew, and the entities whose pages show it, as `dataset/resource/id`, the edited
+    ones first.
 
     Nothing of the old reading is changed. Raises `Rejected` with what is wrong with these records, and `TooFar` where
     the files are no records that could be read before.
@@ -39,7 +40,8 @@ def amend(root: Path, reading: Reading, files: Iterable[str]) -> tuple[Reading, 
         changed = tuple(draft.only or ())
         after, told = relink(before, draft, changed) if changed else (before, set[str]())
         datasets.append(after)
-        shown += dict.fromkeys([*_shown(before, after, [each.id for each in changed]), *sorted(told)])
+        near = dict.fromkeys([*_shown(before, after, [each.id for each in changed]), *sorted(told)])
+        shown += [f"{before.name}/{name}" for name in near]
     whole = [replace(draft, only=None) for draft in drafts]
     return Reading(whole, Publication(tuple(datasets)), reading.warnings), shown
 

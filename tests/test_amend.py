@@ -48,7 +48,7 @@ def test_a_page_made_at_once_is_that_of_the_whole_build(publication: Path, edits
             continue
         ends["shown"] += 1
         after, shown = at_once
-        now, made = _pages(cold.publication), _pages(after.publication, set(shown))
+        now, made = _pages(cold.publication), _pages(after.publication, shown)
         assert [path for path in made if now[path] != made[path]] == [], done
         others = now.keys() - made.keys() if publication.name != "first-lights" else ()  # whose maps show all records
         assert [path for path in others if now[path] != pages[path]] == [], done
@@ -71,7 +71,7 @@ def _tried(action: Callable[[], Made]) -> tuple[Made | None, set[Diagnostic]]:
         return None, set(errors(rejected.diagnostics))
 
 
-def _pages(publication: Publication, only: set[str] | None = None) -> dict[str, bytes]:
+def _pages(publication: Publication, only: list[str] | None = None) -> dict[str, bytes]:
     made = page_entity.make(publication, SITE, templates=ROOT / "site_templates", only=only)
     return {page.path: bytes(page.content) for page in made}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -10,20 +10,19 @@ from orjson import Fragment
 
 from ..model import Citation, Claim, Dataset, Entity, Link, Output, Publication, Row, Site, Source
 from . import citing, citing_claims, jsonfile, urls
+from .chosen import chosen
 from .once import once
 from .tables_evidence import dates
 
 Data = dict[str, Any]
 
 
-def make(publication: Publication, site: Site, only: Container[str] | None = None) -> Iterator[Output]:
-    """The file of every entity, or those of some entity ids."""
+def make(publication: Publication, site: Site, only: Iterable[str] | None = None) -> Iterator[Output]:
+    """The file of every entity, or those of some, as `dataset/resource/id`."""
     for dataset in (each for each in publication.datasets if each.descriptor.publish.entity_json):
         head = jsonfile.part(about(dataset, site))
         sources = once(partial(_source, dataset=dataset, site=site))
-        for entity in dataset.entities.values():
-            if only is not None and entity.id not in only:
-                continue
+        for entity in chosen(dataset, only):
             content = jsonfile.render_object(_entity(entity, dataset, site, head, sources))
             yield Output(urls.entity_json(dataset, entity), content, jsonfile.MEDIA_TYPE)
 

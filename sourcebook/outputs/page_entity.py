@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby
 from pathlib import Path
 
 from ..change import Change
 from ..model import UNSOURCED, Claim, Dataset, Entity, Field, Output, Publication, Row, Site, Source
 from . import labels, page_evidence, page_history, urls
+from .chosen import chosen
 from .evidence import Numbered, numbered
 from .maps import Locator
 from .page_claims import ClaimView, Desk, Words, correction
@@ -107,20 +108,13 @@ class EntityPage(AnyPage):
     """Where its file can be edited, or nothing."""
 
 
-def make(
-    publication: Publication, site: Site, *, templates: Path, part: tuple[int, int] = (0, 1), only: Container[str] | None = None
-) -> Iterator[Output]:
-    """The page of every entity; where the list of evidence is very long, it goes on on further pages.
-
-    `part` (number, of how many) makes every so many-th page only, so that several processes can share the work; `only`
-    makes those of some entity ids.
-    """
+def make(publication: Publication, site: Site, *, templates: Path, only: Iterable[str] | None = None) -> Iterator[Output]:
+    """The page of every entity, or of some, as `dataset/resource/id`; where the list of evidence is very long, it goes on on
+    further pages."""
     env, shared = environment(templates), layout(publication, site, templates)
     for dataset in publication.datasets:
         changes, locator = page_history.by_entity(dataset), Locator(dataset)
-        for entity in islice(dataset.entities.values(), part[0], None, part[1]):
-            if only is not None and entity.id not in only:
-                continue
+        for entity in chosen(dataset, only):
             desk, places = _desk(dataset, site, entity), page_evidence.places(dataset, entity)
             found = variables(desk, entity, places, changes.get(entity.id, ()), locator)
             yield render(env, "entity.html", shared, desk.path, **found)

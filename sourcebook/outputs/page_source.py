@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -114,13 +114,15 @@ class SourcePage(AnyPage):
     """Where its file can be edited, or nothing."""
 
 
-def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
-    """The page of every source."""
+def make(publication: Publication, site: Site, *, templates: Path, only: Container[str] | None = None) -> Iterator[Output]:
+    """The page of every source, or of some, as `dataset/sources/id`."""
     env, shared = environment(templates), layout(publication, site, templates)
     for dataset in publication.datasets:
         used = uses(dataset)
         resource = dataset.descriptor.of_kind("sources")[:1]
         for source in dataset.sources.values():
+            if only is not None and f"{dataset.name}/sources/{source.id}" not in only:
+                continue
             path, own = urls.source(dataset, source), used.get(source.id, [])
             whole = variables(dataset, site, resource[0], source, own, path)
             for leaf in paging.leaves(path, in_order(own), evidence.PASSAGES):
