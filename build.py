@@ -28,7 +28,7 @@ from sourcebook import cli  # noqa: E402  (the rest is imported where it is need
 if TYPE_CHECKING:
     from sourcebook.model import Site
     from sourcebook.production import Production
-    from sourcebook.site import Run
+    from sourcebook.run import Run
 
 CONFIG = "mkdocs.yml"
 MEMORY = ROOT / ".cache" / "sourcebook"
@@ -81,7 +81,7 @@ class Hooks:
         return env
 
     def on_page_content(self, content: str, page: Any, config: Any, files: Any) -> str:
-        from sourcebook.site import Prose
+        from sourcebook.run import Prose
 
         text = html.unescape(re.sub(r"<[^>]+>", " ", content))
         self._run().prose.append(Prose(page.url, str(page.title), " ".join(text.split())))

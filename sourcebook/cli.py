@@ -19,7 +19,7 @@ from .options import fields_of, parser
 if TYPE_CHECKING:
     from .model import Site
     from .remembered import Remembered
-    from .site import Run
+    from .run import Run
     from .validator import Validator
 
 
@@ -169,19 +169,20 @@ def _source(options: argparse.Namespace, root: Path) -> int:
 def prepare(root: Path, where: Site, memory: Path | None = None, known: Remembered | None = None) -> Run:
     """Read and check everything. `memory` is the folder of the cache; `known` is what is known of the files, and makes the
     run keep what was read of them. Raises `Rejected`."""
-    from . import catalog, freeze, history, look, site
+    from . import catalog, freeze, history, look
     from .language import use
     from .outputs import page_codes
     from .read import reading
+    from .run import Run, templates
 
     begun = time.perf_counter()
     use(catalog.language(where.language, root, look.place(root, "language")))
-    with page_codes.compiled_ahead(site.templates(root)):
+    with page_codes.compiled_ahead(templates(root)):
         read = reading(root, known)
         publication = read.publication
         if past := history.known(root, publication):
             publication = freeze.attach(root, past, where, memory)
-    run = site.Run(root, publication, where, read.warnings, replace(read, publication=publication) if known else None)
+    run = Run(root, publication, where, read.warnings, replace(read, publication=publication) if known else None)
     run.timed("read and check", begun)
     return run
 
@@ -200,7 +201,7 @@ def _verify(root: Path, folder: Path, generator: Generator) -> int:
 
 def _build(options: argparse.Namespace, root: Path, generator: Generator, memory: Path, validator: Validator | None) -> int:
     """`options.compare` is the revision since which a preview marks what changed, or nothing."""
-    from . import publish, site, validation
+    from . import earlier, publish, site, validation
     from .commands import build_report
 
     out = root / options.out
@@ -210,13 +211,14 @@ def _build(options: argparse.Namespace, root: Path, generator: Generator, memory
         _progress("reading and checking")
         run = prepare(root, generator.site(), memory)
         run.processes, run.offline = options.processes, options.offline
+        run.earlier = earlier.Earlier() if options.fresh else earlier.load(memory, out)
         if options.compare and not _compared(run, options.compare):
             return 2
         gc.freeze()
         gc.set_threshold(20_000)  # a page leaves little rubbish in circles, and looking for it takes a fiftieth of the time
         gc.enable()
         _progress("rendering")
-        with publish.staged(out) as stage, validation.beside(run, memory, validator):
+        with publish.staged(out, lambda: earlier.save(memory, run.made)) as stage, validation.beside(run, memory, validator):
             generator.build(run, stage)
             size = publish.size_listed(stage)
             _progress("publishing")

@@ -13,7 +13,7 @@ from . import inventory
 from .inventory import Written
 from .outputs import download_list, page_download, search, search_plain, urls
 from .outputs.page_offline import standalone
-from .site import Run
+from .run import Run
 from .text import slug
 
 NAME = page_download.OFFLINE

@@ -32,6 +32,7 @@ def parser(program: str = "build.py") -> argparse.ArgumentParser:
     build.add_argument(
         "--offline", action="store_true", help="also put the whole site into offline.zip, which can be read without a web server"
     )
+    build.add_argument("--fresh", action="store_true", help="make every file anew, also those that would be what they are in the site before")
     build.add_argument("--timings", action="store_true", help="print how long each step took, and how much memory it held")
     build.add_argument(
         "--profile", default="", metavar="FILE", help="write where the time goes, function by function, for a viewer such as snakeviz; in one process"

@@ -22,7 +22,7 @@ from .inventory import NAME, Damaged, Written, complete, manifest
 from .model import Output
 from .sizes import size_listed, size_report
 
-__all__ = ["Busy", "CannotPublish", "Written", "manifest", "refuse_foreign", "size_listed", "size_report", "staged", "terminable", "write"]
+__all__ = ["Busy", "CannotPublish", "Written", "manifest", "refuse_foreign", "size_listed", "size_report", "staged", "take", "terminable", "write"]
 
 Told = Callable[[], None]
 
@@ -93,6 +93,18 @@ def write(stage: Path, outputs: Iterable[Output]) -> list[Written]:
         digest = hashlib.sha256(output.content).hexdigest()
         written.append(Written(output.path, len(output.content), digest, output.media_type))
     return written
+
+
+def take(site: Path, stage: Path, files: Iterable[Written]) -> None:
+    """Put files of another site into a stage, each path once: the same bytes, not copied where the disk can name them twice."""
+    for each in files:
+        _make(stage, each.path, each.path.rpartition("/")[0])
+        try:
+            os.link(f"{site}/{each.path}", f"{stage}/{each.path}")
+        except FileExistsError:
+            raise ValueError(f"two outputs are called {each.path!r}") from None
+        except OSError:  # another file system, or one without such links
+            shutil.copyfile(f"{site}/{each.path}", f"{stage}/{each.path}")
 
 
 def _make(stage: Path, path: str, folder: str) -> None:

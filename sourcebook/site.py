@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from itertools import islice
 
-from . import measuring, memory
-from .compare import Comparison
-from .diagnostic import Diagnostic
+from . import measuring
 from .inventory import Written
+from .keys import UNKNOWN, NoKeys
 from .model import Output, Publication, Site
 from .outputs import (
     api,
@@ -44,7 +42,6 @@ from .outputs import (
     page_moved,
     page_network,
     page_notfound,
-    page_preview,
     page_quality,
     page_releases,
     page_search,
@@ -56,13 +53,12 @@ from .outputs import (
     search,
     sitemap,
     sqlite,
-    tabled,
     webannotation,
     xlsx,
 )
 from .outputs.download import Download
 from .outputs.tabled import Tabled
-from .read import Reading
+from .run import Run
 
 Maker = Callable[[Publication, Site], Iterator[Output]]
 PageMaker = Callable[..., Iterator[Output]]
@@ -76,7 +72,6 @@ TABLES: tuple[Callable[[Tabled], Iterator[Output]], ...] = (
     parquet.make,
 )
 DATA: tuple[Maker, ...] = (
-    json_entity.make,
     cited.make,
     webannotation.make,
     citing.make,
@@ -95,7 +90,6 @@ OVERVIEWS: tuple[PageMaker, ...] = (page_dataset.make, page_download.make)
 """Pages that list downloads: they take the `files`, by path."""
 PAGES: tuple[PageMaker, ...] = (
     page_network.make,  # the slowest first, so that nobody waits for it at the end
-    page_source.make,
     page_list.make,
     page_home.make,
     page_disagreements.make,
@@ -110,100 +104,51 @@ PAGES: tuple[PageMaker, ...] = (
 )
 
 
-def templates(root: Path) -> Path:
-    """Where a publication has templates of its own."""
-    return root / "site_templates"
-
-
-@dataclass(slots=True)
-class Prose:
-    """One page that MkDocs rendered: its path, its title, and its text without markup."""
-
-    path: str
-    title: str
-    text: str
-
-
-@dataclass(slots=True)
-class Run:
-    """One build: what is published, where, and how long each step took (seconds)."""
-
-    root: Path
-    publication: Publication
-    site: Site
-    warnings: tuple[Diagnostic, ...] = ()
-    reading: Reading | None = None
-    """What it was made of, where that is kept for the next change."""
-    processes: int = 0
-    """How many may make pages side by side; 0: one for each processor."""
-    offline: bool = False
-    """Whether the whole site is also put into one zip, to be read without a web server."""
-    prose: list[Prose] = field(default_factory=list)
-    timings: dict[str, float] = field(default_factory=dict)
-    memory: dict[str, int] = field(default_factory=dict)
-    """Bytes that this process held at most, by step."""
-    comparisons: tuple[Comparison, ...] | None = None
-    """Where it is the preview of a change: what changes. Its pages mark it."""
-    _tabled: tuple[Tabled, ...] | None = None
-    _preview: page_preview.Preview | None = None
-
-    @property
-    def tabled(self) -> tuple[Tabled, ...]:
-        """The datasets with their tables, made when they are first asked for."""
-        if self._tabled is None:
-            self._tabled = tuple(tabled.of(dataset, self.site) for dataset in self.publication.datasets)
-        return self._tabled
-
-    @property
-    def preview(self) -> page_preview.Preview | None:
-        """What marks the pages that change, where it is the preview of a change."""
-        if self._preview is None and self.comparisons is not None:
-            self._preview = page_preview.of(self.publication, self.site, self.comparisons, self.templates)
-        return self._preview
-
-    @property
-    def templates(self) -> Path:
-        return templates(self.root)
-
-    def timed(self, step: str, since: float) -> float:
-        """Note how long a step took; returns the time at which the next begins."""
-        now = time.perf_counter()
-        self.timings[step] = self.timings.get(step, 0.0) + now - since
-        self.memory[step] = max(self.memory.get(step, 0), memory.peak())
-        return now
-
-
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A part of the site that can be made on its own, beside the others."""
+    """A piece of work that can be done on its own, beside the others."""
 
     step: str
-    make: Callable[[], Iterator[Output]]
+    make: Callable[[Collection[str]], Iterator[Output]]
+    """Makes some of the parts."""
+    parts: Mapping[str, str]
+    """By the path at which the files of a part begin, its key, or nothing where it is not known; a job of one part calls it ""."""
 
 
-def jobs(run: Run, parts: int = 1) -> list[Job]:
-    """Every file of the site but the prose, what needs it or lists files, and the manifest. The pages of entities in so
-    many parts."""
-
-    def page(make: PageMaker, **how: object) -> Job:
-        return Job("pages", partial(make, run.publication, run.site, templates=run.templates, **how))
-
-    made = [
-        *data(run),
-        *(page(make) for make in PAGES),
-        *(page(page_entity.make, part=(number, parts)) for number in range(parts)),
-        Job("pages", partial(page_env.assets, run.templates, run.site)),
-    ]
+def jobs(run: Run, keys: NoKeys = UNKNOWN, shares: int = 1) -> list[Job]:
+    """Every file of the site but the prose, what needs it or lists files, and the manifest. What is made of each record is
+    handed out in so many shares."""
+    made = [*data(run, keys), *pages(run, keys, shares)]
     if (preview := run.preview) is None:
         return made
-    return [*(Job(job.step, partial(preview.marked, job.make)) for job in made), Job("pages", preview.make)]
+    marked = [Job(job.step, partial(preview.marked, job.make), job.parts) for job in made]
+    return [*marked, Job("pages", partial(_whole, preview.make), {"": ""})]
 
 
-def data(run: Run) -> Iterator[Job]:
+def data(run: Run, keys: NoKeys = UNKNOWN) -> Iterator[Job]:
     """Everything that is made of the data but the pages: each format of each dataset on its own."""
+    of = run.publication, run.site
     for number in range(len(run.publication.datasets)):
-        yield from (Job("data", partial(_of_tables, run, number, make)) for make in TABLES)
-    yield from (Job("data", partial(make, run.publication, run.site)) for make in DATA)
+        for table in TABLES:
+            yield Job("data", partial(_of_tables, run, number, table), {"": keys.data(table.__module__, number)})
+    for make in DATA:
+        yield Job("data", partial(_whole, partial(make, *of)), {"": keys.data(make.__module__)})
+    yield Job("data", partial(_some, partial(json_entity.make, *of)), {each: keys.record_data(each) for each in _records(run)})
+
+
+def pages(run: Run, keys: NoKeys, shares: int) -> Iterator[Job]:
+    """The pages, and what they are shown with."""
+
+    def page(make: PageMaker) -> partial[Iterator[Output]]:
+        return partial(make, run.publication, run.site, templates=run.templates)
+
+    for make in PAGES:
+        yield Job("pages", partial(_whole, page(make)), {"": keys.page(make.__module__)})
+    yield Job("pages", partial(_some, page(page_source.make)), {each: keys.source_page(each) for each in _sources(run)})
+    for number in range(shares):
+        share = islice(_records(run), number, None, shares)
+        yield Job("pages", partial(_some, page(page_entity.make)), {each: keys.record_page(each) for each in share})
+    yield Job("pages", partial(_whole, partial(page_env.assets, run.templates, run.site)), {"": ""})
 
 
 def descriptions(run: Run, written: Iterable[Written]) -> Iterator[Output]:
@@ -219,14 +164,14 @@ def catalogues(run: Run, files: Sequence[Download]) -> Iterator[Output]:
     yield from dcat.make(run.publication, run.site, [*files, *map(download.of, described)])
 
 
-def last(run: Run) -> Iterator[Output]:
+def last(run: Run, keys: NoKeys) -> Iterator[Job]:
     """What is made of the prose, too, when MkDocs has rendered it."""
-    begun = time.perf_counter()
-    pages = [(each.path, each.title, each.text) for each in run.prose]
-    yield from sitemap.make(run.publication, run.site, [path for path, _, _ in pages])
+    prose = [(each.path, each.title, each.text) for each in run.prose]
+    listed = partial(sitemap.make, run.publication, run.site, [path for path, _, _ in prose])
+    yield Job("search", partial(_whole, listed), {"": ""})
     if not measuring.without("search"):
-        yield from search.index(search.records(run.publication, pages))
-    run.timed("search", begun)
+        found = partial(_found, run.publication, prose)
+        yield Job("search", partial(_whole, found), {"": keys.data(search.__name__, prose)})
 
 
 def left_out(run: Run) -> Iterator[str]:
@@ -240,7 +185,27 @@ def left_out(run: Run) -> Iterator[str]:
         yield from releases.left_out(dataset)
 
 
-def _of_tables(run: Run, number: int, make: Callable[[Tabled], Iterator[Output]]) -> Iterator[Output]:
+def _whole(make: Callable[[], Iterator[Output]], _: Collection[str]) -> Iterator[Output]:
+    return make()
+
+
+def _some(make: PageMaker, only: Collection[str]) -> Iterator[Output]:
+    return make(only=only)
+
+
+def _records(run: Run) -> Iterator[str]:
+    return (f"{dataset.name}/{name}" for dataset in run.publication.datasets for name in dataset.entities)
+
+
+def _sources(run: Run) -> Iterator[str]:
+    return (f"{dataset.name}/sources/{name}" for dataset in run.publication.datasets for name in dataset.sources)
+
+
+def _found(publication: Publication, prose: Sequence[tuple[str, str, str]]) -> Iterator[Output]:
+    yield from search.index(search.records(publication, prose))
+
+
+def _of_tables(run: Run, number: int, make: Callable[[Tabled], Iterator[Output]], _: Collection[str]) -> Iterator[Output]:
     yield from make(run.tabled[number])
 
 

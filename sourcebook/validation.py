@@ -15,7 +15,7 @@ from .diagnostic import Diagnostic, Rejected
 from .outputs import package, package_check
 from .outputs.package_findings import Finding
 from .outputs.tabled import Tabled
-from .site import Run
+from .run import Run
 from .validator import Validator
 
 

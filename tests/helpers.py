@@ -17,7 +17,8 @@ from sourcebook.draft import DraftDataset
 from sourcebook.inventory import Written
 from sourcebook.model import Dataset, Publication
 from sourcebook.read import drafts, read
-from sourcebook.site import Run, descriptions, jobs
+from sourcebook.run import Run
+from sourcebook.site import descriptions, jobs
 
 ROOT = Path(__file__).resolve().parent.parent
 PUBLICATIONS = ROOT / "tests" / "publications"
@@ -147,6 +148,6 @@ def build(root: Path, *arguments: str, **variables: str) -> subprocess.Completed
 
 def pages_of(run: Run) -> dict[str, str]:
     """The pages and scripts of a publication, by path."""
-    made = [output for job in jobs(run) for output in job.make()]
+    made = [output for job in jobs(run) for output in job.make(job.parts)]
     made += descriptions(run, [Written(o.path, len(o.content), "", o.media_type) for o in made])
     return {o.path: bytes(o.content).decode() for o in made if o.path.endswith((".html", ".js"))}

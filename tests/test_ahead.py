@@ -21,7 +21,7 @@ from sourcebook import validation, validator
 from sourcebook.diagnostic import Rejected
 from sourcebook.model import Publication
 from sourcebook.outputs import package_check, page_codes, page_env
-from sourcebook.site import Run
+from sourcebook.run import Run
 from sourcebook.workers import can_fork, cores
 
 needs_another = pytest.mark.skipif(not can_fork() or cores() < 2, reason="there is no other process for it")

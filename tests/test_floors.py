@@ -25,12 +25,12 @@ TEMPLATES = [path for path in sorted((ROOT / "site_templates").rglob("*")) if pa
 # A folder stands for all that is in it. A new module of the top folder gets its place here.
 FLOORS = (
     "alphabets change citation contrast dates defaults diagnostic disk frozen gitlog gitobjects language measuring memory model options output profiling release sentences spec text workers",
-    "catalog compare delta descriptor descriptor_fields descriptor_rules descriptor_shape files forget formats freshness ids inventory kept look matching moved places "
+    "catalog compare delta descriptor descriptor_fields descriptor_rules descriptor_shape engine files forget formats freshness ids inventory kept look matching moved places "
     "repository schema sizes source_text versions yamlfile yamlnodes yamlplain yamltext",
     "checks coverage draft record_shape uncited withhold",
     "across amend history link read read_record read_source remembered reread standing",
     "outputs",
-    "freeze offline production publish site validation validator",
+    "earlier freeze keys offline production publish run site validation validator",
     "commands",
     "cli",
 )

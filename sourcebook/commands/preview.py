@@ -12,7 +12,7 @@ import multiprocessing
 import os
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import chain, islice
@@ -20,13 +20,13 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Protocol
 
-from .. import publish, validation
+from .. import earlier, publish, validation
 from ..amend import TooFar, amend
 from ..diagnostic import Rejected, render
-from ..model import Entity, Output
-from ..outputs import json_entity, page_entity, page_env, urls
+from ..model import Output
+from ..outputs import json_entity, page_entity, page_env
 from ..remembered import Remembered, Stamp, stamp_of
-from ..site import Run
+from ..run import Run
 from ..workers import can_fork
 from .writing import write_bytes
 
@@ -86,8 +86,7 @@ class Preview:
 
     def _prepare_pages(self) -> None:
         """What pages share is made before anybody waits for one: compiled templates, contents, numbers."""
-        first = {entity.id for entity, _ in islice(_entities(self._run), 1)} if self._run else set()
-        self._said(lambda: self._pages(first))
+        self._said(lambda: self._pages(islice(_records(self._run), 1) if self._run else ()))
 
     def rebuild(self, touched: Collection[Path], viewed: Collection[str]) -> str:
         """What is wrong, or nothing; called when something that is watched has changed.
@@ -131,8 +130,10 @@ class Preview:
         begun = time.perf_counter()
         if self._run is None or self._unread or not self._checked:
             self._run = self._read()
-        with publish.staged(self.site) as stage, validation.beside(self._run, self._memory):
-            self._generator.build(self._run, stage)
+        run, notes = self._run, self._done.parent
+        run.earlier = earlier.load(notes, self.site)
+        with publish.staged(self.site, lambda: earlier.save(notes, run.made)) as stage, validation.beside(run, self._memory):
+            self._generator.build(run, stage)
         print(f"Built in {time.perf_counter() - begun:.1f} s", flush=True)
 
     def _read(self) -> Run:
@@ -163,7 +164,7 @@ class Preview:
         self._run = run = replace(run, publication=read.publication, reading=read, _tabled=None)
         self._unread.clear()
         self._checked = False
-        only = set(shown[:MOST])
+        only = shown[:MOST]
         made = chain(self._pages(only), json_entity.make(run.publication, run.site, only=only))
         return {each.path: each.content for each in made}
 
@@ -176,12 +177,12 @@ class Preview:
         else:
             self._run = run = replace(run, publication=replace(run.publication))  # what was made for all pages is not current
             self._unread.clear()
-        shown = {entity.id for entity, path in _entities(run) if path in viewed}
+        shown = [name for name in _records(run) if f"{name}/" in viewed]
         made = chain(self._pages(shown), page_env.assets(run.templates, run.site))
         prose = self._generator.prose(run) if any(name.startswith("docs/") for name in edited) else {}
         return prose | {each.path: each.content for each in made}
 
-    def _pages(self, only: set[str]) -> list[Output]:
+    def _pages(self, only: Iterable[str]) -> list[Output]:
         run = self._run
         return list(page_entity.make(run.publication, run.site, templates=run.templates, only=only)) if run else []
 
@@ -209,11 +210,9 @@ class Preview:
         return edited
 
 
-def _entities(run: Run) -> Iterator[tuple[Entity, str]]:
-    """Every entity with the address of its page."""
-    for dataset in run.publication.datasets:
-        for entity in dataset.entities.values():
-            yield entity, urls.entity(dataset, entity)
+def _records(run: Run) -> Iterator[str]:
+    """Every entity, as `dataset/resource/id`."""
+    return (f"{dataset.name}/{name}" for dataset in run.publication.datasets for name in dataset.entities)
 
 
 def _files(root: Path) -> Iterator[str]:

@@ -95,10 +95,10 @@ class Preview:
     pages: Mapping[str, Page]
     """By path."""
 
-    def marked(self, make: Callable[[], Iterator[Output]]) -> Iterator[Output]:
-        """The outputs that `make` makes, with the marks in those pages that change."""
+    def marked(self, make: Callable[..., Iterator[Output]], *of: object) -> Iterator[Output]:
+        """The outputs that `make` makes of something, with the marks in those pages that change."""
         note = environment(self.templates).get_template("preview_note.html")
-        for output in make():
+        for output in make(*of):
             path = output.path.removesuffix("index.html")
             if output.media_type == HTML and output.path != path and (path in self.pages or path == ""):
                 output = replace(output, content=_marked(output.content.decode(), path, self.pages, note).encode())

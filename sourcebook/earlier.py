@@ -1,0 +1,85 @@
+"""The files of the site before, taken over where they would be made of the same things again.
+
+A note says of each part of the site by which key it was made (`keys`), and what was written. A file is taken only if the
+site before still has it with the bytes that were written; so neither that site nor the note needs to be trusted, and
+either may be lost or damaged at any time: then the part is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import astuple, dataclass, field
+from pathlib import Path
+
+from .publish import Written, take
+
+NAME = "made.json"
+Made = Mapping[str, Sequence[Written]]
+"""By key, the files that were written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The site before, and what is known of its files. The empty one knows nothing."""
+
+    site: Path = Path()
+    made: Made = field(default_factory=dict)
+
+    def take(self, key: str, stage: Path) -> list[Written] | None:
+        """Put what was made by a key into a stage, where it is still there as it was made; else None, and the stage is as it was."""
+        files = self.made.get(key) if key else None
+        if files is None or not all(_is_whole(self.site, each) for each in files):
+            return None
+        take(self.site, stage, files)
+        return list(files)
+
+
+def load(memory: Path, site: Path) -> Earlier:
+    """What the note in the folder of the cache says, for a site that may stand at `site`."""
+    try:
+        seal, _, text = (memory / NAME).read_bytes().partition(b"\n")
+        if seal != _seal(text):
+            return Earlier()
+        return Earlier(site, {key: [Written(*each) for each in files] for key, files in json.loads(text).items()})
+    except (OSError, ValueError, TypeError, AttributeError):
+        return Earlier()
+
+
+def save(memory: Path, made: Made) -> None:
+    """Write the note, whole or not at all; a folder that cannot be written to keeps nothing."""
+    if not made:
+        return
+    text = json.dumps({key: [astuple(each) for each in files] for key, files in made.items()}, separators=(",", ":")).encode()
+    beside = memory / f".{NAME}.{os.getpid()}"
+    try:
+        memory.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(_seal(text) + b"\n" + text)
+        beside.replace(memory / NAME)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink()
+
+
+def _seal(text: bytes) -> bytes:
+    return hashlib.sha256(text).hexdigest().encode()
+
+
+def _is_whole(site: Path, written: Written) -> bool:
+    try:
+        with open(site / written.path, "rb", buffering=0, opener=_opened) as stream:
+            found = os.fstat(stream.fileno())
+            if not stat.S_ISREG(found.st_mode) or found.st_size != written.bytes:
+                return False
+            return hashlib.file_digest(stream, "sha256").hexdigest() == written.sha256
+    except (OSError, ValueError):
+        return False
+
+
+def _opened(path: str, flags: int) -> int:
+    """Not through a link, and without waiting for a pipe."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
