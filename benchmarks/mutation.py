@@ -236,7 +236,9 @@ def _replace_in_class(was: type, now: Any) -> None:
     for name, value in list(vars(was).items()):
         if (name.startswith("__") and name != "__init__" and not isinstance(value, FunctionType)) or name not in vars(now):
             continue
-        if isinstance(value, (FunctionType, property, functools.cached_property, staticmethod, classmethod)):
+        if isinstance(value, FunctionType) and value.__code__.co_freevars != vars(now)[name].__code__.co_freevars:
+            setattr(was, name, vars(now)[name])  # the changed one calls `super` no more
+        elif isinstance(value, (FunctionType, property, functools.cached_property, staticmethod, classmethod)):
             _replace(value, vars(now)[name])
         elif isinstance(value, (str, int, tuple, frozenset)) and value != vars(now)[name]:
             setattr(was, name, vars(now)[name])

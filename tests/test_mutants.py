@@ -34,6 +34,9 @@ def word(text):
 class Box:
     size = 1
 
+    def __init__(self):
+        super().__init__()
+
     @property
     def twice(self):
         return self.size * 2
@@ -97,3 +100,8 @@ def test_a_class_is_changed(module: ModuleType) -> None:
     assert box.twice == 3
     put(module, "Box [size = 1]: 1 → 2")
     assert box.size == 2
+
+
+def test_a_method_that_calls_the_class_above_is_changed(module: ModuleType) -> None:
+    put(module, "Box.__init__ [super().__init__()]: super().__init__() → pass")
+    assert "__class__" not in vars(module)["Box"].__init__.__code__.co_freevars
