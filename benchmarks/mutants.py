@@ -8,7 +8,7 @@
 All tests are run once to see which of them run through which line and how long they take; that is kept until the code or
 a test changes. Then one process holds everything that the tests need. For each mutant it makes a copy of itself, puts the
 changed function into its place, and runs the tests that come there, until one fails: those that noticed another mutant
-of the function first, then those that run through the fewest lines; at most `--seconds` of them. A loop without end is ended, too, and is noticed.
+of the function first, then those of the module, then those that run through the fewest lines; at most `--seconds` of them. A loop without end is ended, too, and is noticed.
 Tests that start a browser are not asked.
 
 Mutants that change nothing that could be seen are explained in `mutants.txt` beside this file, by their content and not by

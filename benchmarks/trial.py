@@ -205,11 +205,14 @@ class Trial:
         first = self.noticing[f"{module} {mutant.function}"] + self.noticing[module]
         seconds = self.watched.seconds
         width = self.width
+        own = re.compile(rf"test_{module.partition('/')[0]}\w*\.py")  # the tests of the module, as test_checks.py
 
         def key(test: int) -> tuple[float, float]:
             if seconds[test] > QUICK:
                 return len(first) + 1, seconds[test]
-            return (first.index(test), 0) if test in first else (len(first), width[test])
+            if test in first:
+                return first.index(test), 0
+            return len(first) + (0 if own.search(self.watched.tests[test]) else 0.5), width[test]
 
         order = sorted(found, key=key)
         asked, total = [], 0.0

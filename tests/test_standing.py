@@ -191,3 +191,75 @@ def test_lines_name_only_rows_of_the_rule_that_refer_to_the_entity() -> None:
                     assert of.descriptor.standing is not None
                     assert line.row.resource.name == of.descriptor.standing.rows
                     assert line.row.text(of.descriptor.standing.entity) == each.id
+
+
+SPOKEN = "    - Named in {sources}\n"
+ROWS = f"orders:\n  - inn: inns/blue-boar\n    state: closed\n    evidence:\n{SAID}"
+
+
+def said(root: Path) -> list[str]:
+    return [line.text for line in inn_lines(dataset(root))]
+
+
+def test_without_a_rule_nothing_has_a_standing(tmp_path: Path) -> None:
+    rule = (TINY / "datasets/tiny" / NAME).read_text().partition("sourcebook:standing:")[2].partition("resources:\n  - name")[0]
+    root = tiny(tmp_path, {NAME: (("sourcebook:standing:" + rule, ""),)})
+    assert inn_lines(dataset(root)) == ()
+
+
+def test_other_rows_that_name_the_entity_do_not_speak(tmp_path: Path) -> None:
+    """A rumour says the same of the same inn, with the same fields; only an order closes an inn."""
+    orders = (TINY / "datasets/tiny" / NAME).read_text().partition("  - name: orders")[2].partition("  - name: spellings")[0]
+    rumours = "  - name: rumours" + orders.replace("title: Orders", "title: Rumours")
+    root = with_note(tmp_path, ("orders:", "rumours:"), rule=(("  - name: spellings", rumours + "  - name: spellings"),))
+    assert said(root) == ["Named in 1 source"]
+
+
+def test_a_row_speaks_of_the_entity_in_the_field_of_the_rule_alone(tmp_path: Path) -> None:
+    """The order names the keeper; another field of it names ours."""
+    field = "        - {name: state,"
+    seat = "        - {name: seat, type: string, title: Seat, 'sourcebook:inverse': Seat of}\n"
+    key = "        - {fields: inn, reference: {resource: entities, fields: id}}\n"
+    rule = ((field, seat + field), (key, key + key.replace("inn", "seat")))
+    order = ("  - inn: inns/blue-boar\n", "  - inn: keepers/ann-lee\n    seat: inns/blue-boar\n")
+    root = with_note(tmp_path, order, (QUOTE, QUOTE + "        note: The keeper of the inn.\n"), rule=rule)
+    assert said(root) == ["Named in 1 source"]
+
+
+def test_a_state_that_is_still_to_be_sourced_does_not_speak(tmp_path: Path) -> None:
+    edits = (QUOTE, QUOTE + "        supports: [inn]\n      - basis: unsourced\n        supports: [state]\n")
+    root = with_note(tmp_path, edits, rule=(("version: 0.1.0\n", "version: 0.1.0\nsourcebook:draft: true\n"),))
+    assert said(root) == ["Named in 1 source"]
+
+
+def test_sources_that_name_the_entity_elsewhere_are_counted(tmp_path: Path) -> None:
+    unarchived = "    state: opened\n    evidence:\n      - source: letter\n"
+    root = with_note(tmp_path, ("    state: closed\n    evidence:\n" + SAID, unarchived))
+    assert said(root) == ["Named in 2 sources"]
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("Named in {sources}", (("Named in ", ""), ("1 source", ""))),
+        ("Opened in {opened}.", (("Opened in ", ""), ("1784", ""), (".", ""))),
+        ("{keeper} keeps it", (("Ann Lee", "keepers/ann-lee"), (" keeps it", ""))),
+        ("It serves {serves}", (("It serves ", ""), ("ale", ""))),
+        ("Of the county of {licence}", (("Of the county of ", ""), ("…", ""))),
+    ],
+)
+def test_what_the_parts_of_a_line_say_and_where_they_lead(line: str, parts: tuple[tuple[str, str], ...], tmp_path: Path) -> None:
+    (only,) = inn_lines(dataset(with_note(tmp_path, (ROWS, ""), rule=((SPOKEN, f'    - "{line}"\n'),))))
+    assert only.parts == parts
+
+
+def test_the_doubt_about_a_line_leads_nowhere(tmp_path: Path) -> None:
+    against = "      - source: letter\n        contradicts: {state: opened}\n        note: The gazette is official.\n"
+    (line,) = inn_lines(dataset(with_note(tmp_path, (SAID, SAID + against))))
+    assert line.parts[-1] == (" (a source contradicts this)", "")
+
+
+def test_where_no_line_can_be_filled_the_last_is_said(tmp_path: Path) -> None:
+    three = "".join(f"    - {word} {{{field}}}\n" for word, field in (("Licence", "licence"), ("Room for", "guests"), ("Stable", "stable")))
+    (line,) = inn_lines(dataset(with_note(tmp_path, (ROWS, ""), rule=((SPOKEN, three),))))
+    assert (line.tone, line.text) == ("named", "Stable …")
