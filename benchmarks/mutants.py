@@ -37,7 +37,7 @@ CORE = (
 """The core of truth: what decides whether a value stands, first what finds quotes."""
 TESTS = (
     "text", "source_text", "yamlfile", "yaml_text", "broken", "schema", "formats", "link", "standing", "sentences", "descriptor", "diff",
-    "moved", "core", "dates", "matching", "checks",
+    "moved", "core", "dates", "matching", "checks", "checks_letters", "ids", "record_shape",
     "compare", "quote_checks", "draft_checks", "record_checks", "reference_checks",
 )  # fmt: skip
 

@@ -80,8 +80,7 @@ def _span(start: str, end: str) -> str:
     first, last = _one(start), _one(end)
     if first == last:
         return first
-    has_words = first != start and last != end
-    if has_words and start[:4] == end[:4] and len(start) == len(end) >= 7 and start[4] == "-":
+    if last != end and start[:4] == end[:4] and len(start) == len(end) >= 7 and start[4] == "-":
         if start[:7] == end[:7] and _DATE.fullmatch(start) and _DATE.fullmatch(end):
             return say("%(first)s–%(last)s %(month)s %(year)s", first=int(start[8:]), last=int(end[8:]), **_parts(start))
         year = _plain(start[:4])

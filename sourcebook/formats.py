@@ -141,7 +141,7 @@ def edtf_interval(text: str) -> tuple[str, str]:
     if slash:  # the library resolves an unknown end to the present day, which no build may depend on
         first = edtf_interval(start)[0] if start not in ("", "..") else ""
         last = edtf_interval(end)[1] if end not in ("", "..") else ""
-        if not (first or last) or (first and last and first > last):
+        if not (first or last) or (last and first > last):
             raise ValueError(text)
         return first, last
     return _strict(text)

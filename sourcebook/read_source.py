@@ -18,7 +18,7 @@ def source(root: Path, record: DraftRecord) -> DraftSource:
     """A source with its archived text, if its record is right about it."""
     row = record.row
     seed = row.fields.get("seed")
-    if seed is None or not seed.items:
+    if seed is None:
         return DraftSource(record)
     place = seed.items[0].place
     file = f"{SEEDS}/{seed.items[0].value}"

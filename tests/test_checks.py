@@ -69,3 +69,61 @@ def test_a_comment_that_cuts_a_value(tmp_path: Path) -> None:
 
 def test_two_equal_items(tmp_path: Path) -> None:
     assert "duplicate_item" in [code for _, code, _ in found(tmp_path, "  - cider\n", "  - ale\n")]
+
+
+def advice(to: Path, old: str, new: str) -> list[tuple[str, str]]:
+    """Message and help of each finding where a text of the inn is replaced."""
+    return [(each.message, each.help) for each in findings(tiny(to, {INN: ((old, new),)}))]
+
+
+def test_an_editorial_value_with_a_quote(tmp_path: Path) -> None:
+    item = "  - basis: editorial\n"
+    assert found(tmp_path, item, item + "    quote: the village, which has no other inn\n") == [("error", "editorial_not_allowed", 24)]
+
+
+SERVES = "    supports: [serves]\n"
+HAS = "It has: name, opened, chambers, serves, country, keeper, remark."
+ELSEWHERE = "Evidence of a nested row stands inside that row. "
+
+
+@pytest.mark.parametrize(
+    ("supported", "message", "help_"),
+    [
+        ("id", "The record has no value 'id' to support.", HAS),
+        ("licence", "The record has no value 'licence' to support.", HAS),
+        ("nme", "The record has no value 'nme' to support.", f"{ELSEWHERE}Did you mean 'name'?"),
+        ("orders.state", "The record has no value 'orders.state' to support.", f"{ELSEWHERE}{HAS}"),
+        ("serves=wine", "serves has no item 'wine'.", "It has: ale, cider."),
+        ("serves=cidre", "serves has no item 'cidre'.", "Did you mean 'cider'?"),
+    ],
+)
+def test_what_evidence_cannot_support(supported: str, message: str, help_: str, tmp_path: Path) -> None:
+    assert advice(tmp_path, SERVES, f"    supports: [serves, {supported}]\n") == [(message, help_)]
+
+
+def test_evidence_for_nothing_says_what_it_could_support(tmp_path: Path) -> None:
+    could = "Add `supports: [name, opened, chambers, serves, country, keeper, remark]` with those fields that the quote carries."
+    assert ("This evidence does not say what it supports.", could) in advice(tmp_path, SERVES, "")
+
+
+def test_evidence_of_a_record_without_values(tmp_path: Path) -> None:
+    root = tiny(tmp_path, files={"keepers/nobody.yaml": "id: nobody\nevidence:\n  - source: letter\n"})
+    assert [each.help for each in findings(root) if each.code == "evidence_without_target"] == ["Add the values that it supports, or delete it."]
+
+
+@pytest.mark.parametrize(
+    ("basis", "help_"),
+    [("guessed", "It can be: stated, inferred, editorial, unsourced."), ("infered", "Did you mean 'inferred'?")],
+)
+def test_a_basis_that_is_none(basis: str, help_: str, tmp_path: Path) -> None:
+    assert advice(tmp_path, SERVES, f"{SERVES}    basis: {basis}\n") == [(f"There is no basis '{basis}'.", help_)]
+
+
+def test_what_is_stated_needs_no_note(tmp_path: Path) -> None:
+    assert advice(tmp_path, SERVES, f"{SERVES}    basis: stated\n") == []
+
+
+def test_an_id_that_is_not_the_name_of_its_file(tmp_path: Path) -> None:
+    message = "The id is 'blue-bore', and the file is called 'blue-boar'."
+    assert advice(tmp_path, "id: blue-boar", "id: blue-bore") == [(message, "Give both the same name.")]
+    assert found(tmp_path / "again", "id: blue-boar", "id: blue-bore") == [("error", "id_mismatch", 1)]

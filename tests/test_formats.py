@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sourcebook import formats
+from sourcebook.language import ENGLISH, use
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_dates(text: str, first: str, last: str) -> None:
     "text",
     ["", " ", "yesterday", "2024-13", "2024-02-30", "2023-02-29", "2024-4", "24-04-02", "02/04/2024", "2/4/2024", "2024-04-02 ",
      " 2024", "2020/2021/2022", "2020/2019", "../..", "/", "..", "0000", "-0100", "Y17000", "2024-04-02T25:00:00", "[2019,2021",
-     "[2019,2021]/2022", "2020/{2021,2022}", "١٩٩٩", "٢٠٢٤-٠٤-٠٢", "2024-W14", "2024-100", "XXXX", "{" + "2020," * 5000 + "2020}"],
+     "[2019,2021]/2022", "2020/{2021,2022}", "١٩٩٩", "٢٠٢٤-٠٤-٠٢", "2024-W14", "2024-100", "XXXX", "1XXX", "2XXX-01", "?2004", "~2004", "?2004-06-~11", "{" + "2020," * 5000 + "2020}"],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:
     assert formats.edtf(text).startswith("Write a date as EDTF")
@@ -186,6 +188,54 @@ def test_addresses(text: str) -> None:
 )  # fmt: skip
 def test_what_is_no_address(text: str) -> None:
     assert formats.url(text)
+
+
+@pytest.mark.parametrize("text", ["tiny/inns/blue-boar", "a/b/c", "2020/x-1/404"])
+def test_records_of_the_publication(text: str) -> None:
+    assert formats.record(text) == ""
+
+
+@pytest.mark.parametrize("text", ["", "inns/blue-boar", "tiny/inns/blue-boar/", "/inns/blue-boar", "Tiny/inns/blue-boar", "a/b/c/d", "a/../c", "a/b/c\n"])
+def test_what_is_no_record(text: str) -> None:
+    assert formats.record(text) == "Write the dataset, the resource and the id: dataset/resource/id."
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "meaning"),
+    [
+        ("latitude", 90, "90 is the north pole, -90 the south pole"),
+        ("longitude", 180, "east of Greenwich is positive, west of it negative"),
+    ],
+)
+def test_degrees(name: str, most: int, meaning: str) -> None:
+    assert name in formats.NUMERIC
+    for text in ("0", "-12.5", f"{most}", f"-{most}", f"{most}.0"):
+        assert formats.CHECKS[name](text) == ""
+    for text in (f"{most}.01", f"-{most}.01", f"{most + 1}", "north", "", "NaN"):
+        assert formats.CHECKS[name](text) == f"Write decimal degrees from -{most} to {most}: {meaning}."
+
+
+def test_only_degrees_are_numbers() -> None:
+    assert formats.NUMERIC == ("latitude", "longitude")
+
+
+def test_countries_are_named_in_the_language_of_the_pages() -> None:
+    assert formats.country_name("IE") == "Ireland"
+    assert formats.country_name("XX") == "XX"
+    use(replace(ENGLISH, tag="ko"))
+    try:
+        assert formats.country_name("IE") == "아일랜드"
+        use(replace(ENGLISH, tag="zh-Hant"))
+        assert formats.country_name("IE") == "愛爾蘭"
+    finally:
+        use(ENGLISH)
+
+
+def test_a_date_has_at_most_100_characters() -> None:
+    """A set of many years takes the library long."""
+    hundred = "{" + ",".join(["2001"] * 15 + ["2001?"] * 4) + "}"
+    assert (len(hundred), formats.edtf(hundred)) == (100, "")
+    assert formats.edtf(hundred.replace("2001}", "2001?}").replace("2001,", "2001?,", 1)) != ""
 
 
 def test_markdown_is_bounded() -> None:

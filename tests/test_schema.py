@@ -18,7 +18,7 @@ from helpers import bounded
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sourcebook.schema import BadValue, pattern_problem, reader
+from sourcebook.schema import CONSTRAINTS, TYPES, BadValue, pattern_problem, reader
 from sourcebook.spec import Field
 
 
@@ -206,13 +206,33 @@ def test_a_bound_belongs_to_what_is_allowed(kind: str, constraints: dict[str, An
     assert not verdict(field(kind, constraints=constraints), unfit)
 
 
+@pytest.mark.parametrize(("kind", "allowed", "fits", "unfit"), [("string", ["a", "b"], "a", "c"), ("integer", [1, 2], "2", "3"), ("number", ["0.5"], "0.5", "0.6")])
+def test_only_the_values_of_an_enum_are_allowed(kind: str, allowed: list[object], fits: str, unfit: str) -> None:
+    of = field(kind, constraints={"enum": allowed})
+    assert verdict(of, fits)
+    with pytest.raises(BadValue) as bad:
+        reader(of)(unfit)
+    assert bad.value.code == "value_not_allowed"
+
+
+def test_which_constraints_a_type_can_have() -> None:
+    """Those of the Table Schema that frictionless knows of the type; of a boolean and of a list, that there is one."""
+    numbers = {"required", "unique", "minimum", "maximum", "enum"}
+    strings = {"required", "unique", "minLength", "maxLength", "pattern", "enum"}
+    alone = {"required"}
+    can = {"string": strings, "integer": numbers, "number": numbers, "boolean": alone, "list": alone}
+    assert {kind: set(names) for kind, names in CONSTRAINTS.items()} == can
+    assert set(TYPES) == set(can)
+
+
 def test_both_words_of_a_boolean() -> None:
     assert reader(field("boolean"))("false").data is False
 
 
 @pytest.mark.parametrize(
     "pattern",
-    ["(a)(b)*", "a(b)+", "((a))+", "(a{2})+", "(a,b)+", "[0-9a-f]{64}", "S/RES/\\d{1,4} \\(\\d{4}\\)", "(?:-(\\d{1,7}))?", "(\\d{4}-)+", "[(a+)]*", "\\(a+\\)*", "a|b"],
+    ["(a)(b)*", "a(b)+", "((a))+", "(a{2})+", "(a,b)+", "[0-9a-f]{64}", "S/RES/\\d{1,4} \\(\\d{4}\\)", "(?:-(\\d{1,7}))?", "(\\d{4}-)+", "[(a+)]*", "\\(a+\\)*", "a|b",
+     "(a|b)c+", "(a|b)X", "(X)+", "{a}", "{}a"],
 )
 def test_patterns_that_are_safe(pattern: str) -> None:
     assert pattern_problem(pattern) == ""

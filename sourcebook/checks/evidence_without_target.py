@@ -29,7 +29,7 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
                     f"The other value of {target.field} is the value of the record.",
                     "Write what this source says instead, or move the field to `supports`.",
                 )
-        if not evidence.supports and not evidence.contradicts and not row.targets(evidence):
+        if not evidence.contradicts and not row.targets(evidence):
             yield Diagnostic(
                 evidence.place,
                 "evidence_without_target",
@@ -44,7 +44,7 @@ def _target(row: DraftRow, target: Target) -> Diagnostic | None:
         known = [name for name in row.fields if name != "id"]
         hint = (
             "Evidence of a nested row stands inside that row. "
-            if "." in target.field or target.field not in row.resource.fields
+            if target.field not in row.resource.fields
             else ""
         )
         return Diagnostic(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from .. import ids
 from ..diagnostic import Diagnostic, Place
-from ..draft import DraftDataset, DraftRow
+from ..draft import DraftDataset
 
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
@@ -26,13 +26,8 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
             )
         elif "id" in row.fields and row.text("id") != name:
             yield Diagnostic(
-                _where(row),
+                row.fields["id"].items[0].place,
                 "id_mismatch",
                 f"The id is {row.text('id')!r}, and the file is called {name!r}.",
                 "Give both the same name.",
             )
-
-
-def _where(row: DraftRow) -> Place:
-    items = row.fields["id"].items
-    return items[0].place if items else row.fields["id"].key

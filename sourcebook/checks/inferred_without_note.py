@@ -17,8 +17,6 @@ BASES = ("stated", "inferred", "editorial", "unsourced")
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     for _, evidence in dataset.citing():
-        if evidence.basis == "stated":
-            continue
         if evidence.basis not in BASES:
             yield Diagnostic(
                 evidence.where("basis"),
