@@ -48,8 +48,8 @@ def test_what_is_no_id_and_what_to_write(name: str, instead: str | None) -> None
 
 
 def test_names_of_generated_tables_and_files() -> None:
-    assert ids.GENERATED == {"entities", "claims", "citations"}
-    assert ids.BESIDE_TABLES == {"datapackage", "csv-metadata", "freshness", "moved"}
+    assert {"entities", "claims", "citations"} == ids.GENERATED
+    assert {"datapackage", "csv-metadata", "freshness", "moved"} == ids.BESIDE_TABLES
     assert ids.CITED == "-cited"
 
 
