@@ -1,11 +1,14 @@
 """Kills whole builds at random moments, and looks whether the site is the whole old or the whole new one.
 
-    python benchmarks/kills.py [--runs 100] [--kind warm|first|two]
+    python benchmarks/kills.py [--runs 100] [--kind warm|first|two] [--signal KILL|INT|TERM|HUP]
 
 `warm`: over an old site, with a cache. `first`: with neither. `two`: two builds at once, of which one is killed; the other
 must succeed, or say that the first is at work. Before each run the records are changed, so that the old and the new site
 differ. A run is killed with SIGKILL after a random part of the time that a build takes; some have ended by then. tests/test_publish.py does the same to the step that
 publishes, with many sites a second.
+
+A build that is told to end by another signal must do so with the status that shells expect, in one line, and leave no
+process, no stage and no temporary file. SIGINT and SIGHUP go to every other run as a terminal sends them: to all processes.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -43,19 +47,47 @@ def number(site: Path) -> int:
     return int((site / PAGE).read_text().partition("It is number ")[2].partition(".")[0])
 
 
-def start(root: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "build.py"], cwd=root, env=VARIABLES, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def start(root: Path, temporary: Path) -> subprocess.Popen[str]:
+    """A build that no shell has told to ignore signals, as one does to what it runs in the background."""
+    return subprocess.Popen(
+        [sys.executable, "build.py"], cwd=root, env=VARIABLES | {"TMPDIR": str(temporary)}, text=True, start_new_session=True,
+        preexec_fn=heeding, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    )  # fmt: skip
 
 
-def killed(build: subprocess.Popen[bytes], after: float) -> bool:
-    """Whether the build still ran then, and was killed."""
+def heeding() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_DFL)
+
+
+def ended(build: subprocess.Popen[str], after: float, by: signal.Signals, *, all_processes: bool) -> bool:
+    """Whether the build still ran then, and was told to end."""
     try:
         build.wait(after)
     except subprocess.TimeoutExpired:
-        build.kill()
+        os.killpg(build.pid, by) if all_processes else build.send_signal(by)
         build.wait()
         return True
     return False
+
+
+def untidy(build: subprocess.Popen[str], by: signal.Signals, root: Path, temporary: Path) -> list[str]:
+    """What is wrong with the way in which a build ended that was told to, but not killed."""
+    assert build.stderr
+    told = build.stderr.read()
+    found = [] if build.returncode in (0, 128 + by) else [f"status {build.returncode}"]
+    found += [told] if "Traceback" in told or told.count("\n") > 1 or (build.returncode and not told) else []
+    try:
+        os.killpg(build.pid, 0)
+        found.append("a process is left")
+    except ProcessLookupError:
+        pass
+    return [*found, *stray(root), *(path.name for path in temporary.iterdir())]
+
+
+def stray(root: Path) -> list[str]:
+    return [path.name for path in root.iterdir() if ".site." in path.name and path.name != ".site.lock"]
 
 
 def state(site: Path) -> int | None:
@@ -67,14 +99,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=100)
     parser.add_argument("--kind", choices=("warm", "first", "two"), default="warm")
+    parser.add_argument("--signal", choices=("KILL", "INT", "TERM", "HUP"), default="KILL")
     options = parser.parse_args()
+    by = signal.Signals[f"SIG{options.signal}"]
     moments = random.Random(8)
-    broken = ended = old = failed = 0
+    broken = told = old = failed = disorder = 0
     with tempfile.TemporaryDirectory(prefix="sourcebook-kills-") as folder:
-        root = builder(TINY, Path(folder) / "publication")
+        root, temporary = builder(TINY, Path(folder) / "publication"), Path(folder) / "temporary"
+        temporary.mkdir()
         remark(root, 0)
         begun = time.perf_counter()
-        start(root).wait()
+        start(root, temporary).communicate()
         usual = time.perf_counter() - begun
         for run in range(1, options.runs + 1):
             remark(root, run)
@@ -82,9 +117,15 @@ def main() -> int:
                 for left in ("site", ".cache"):
                     shutil.rmtree(root / left, ignore_errors=True)
             before = state(root / "site")
-            builds = [start(root) for _ in range(2 if options.kind == "two" else 1)]
-            ended += killed(builds[0], moments.uniform(0.1, 1.1) * usual)
-            failed += any(other.wait() not in (0, 75) for other in builds[1:])
+            builds = [start(root, temporary) for _ in range(2 if options.kind == "two" else 1)]
+            as_a_terminal = by in (signal.SIGINT, signal.SIGHUP) and run % 2 == 0
+            told += ended(builds[0], moments.uniform(0.1, 1.1) * usual, by, all_processes=as_a_terminal)
+            for other in builds[1:]:
+                other.communicate()
+                failed += other.returncode not in (0, 75)
+            if by != signal.SIGKILL and (wrong := untidy(builds[0], by, root, temporary)):
+                print(f"run {run}:", *wrong, sep="\n", flush=True)
+                disorder += 1
             try:
                 now = state(root / "site")
                 broken += now not in (before, run)
@@ -93,12 +134,13 @@ def main() -> int:
                 print(f"run {run}: {error}")
                 broken += 1
         remark(root, options.runs + 1)
-        start(root).wait()
-        last = number(root / "site") == options.runs + 1
-        stray = [path.name for path in root.iterdir() if ".site." in path.name and path.name != ".site.lock"]
-    print(f"{options.kind}: {options.runs} builds, {ended} killed, {broken} broken sites; {old} times the old site, or none, stood; {failed} others failed")
-    print(f"the next build {'succeeded' if last else 'FAILED'} and left {stray or 'nothing'} behind")
-    return 0 if last and not broken and not stray and not failed else 1
+        start(root, temporary).communicate()
+        last, left_over = number(root / "site") == options.runs + 1, stray(root)
+    print(f"{options.kind}: {options.runs} builds, {told} ended by {by.name}, {broken} broken sites; {old} times the old site, or none, stood; {failed} others failed")
+    if by != signal.SIGKILL:
+        print(f"{disorder} builds ended in another way than they should, or left something behind")
+    print(f"the next build {'succeeded' if last else 'FAILED'} and left {left_over or 'nothing'} behind")
+    return 0 if last and not broken and not left_over and not failed and not disorder else 1
 
 
 if __name__ == "__main__":

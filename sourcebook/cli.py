@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from . import ending
 from .diagnostic import Form, Rejected, render
 from .options import fields_of, parser
 
@@ -45,6 +46,7 @@ def main(arguments: Sequence[str], root: Path, generator: Generator, memory: Pat
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
         given.insert(0, "build")
     options = parser().parse_args(given)
+    standing = ending.which(site := root / getattr(options, "out", "site"))
     try:
         status = _run(options, root, generator, memory)
         sys.stdout.flush()  # here, where it can be told, and not when Python ends
@@ -64,9 +66,8 @@ def main(arguments: Sequence[str], root: Path, generator: Generator, memory: Pat
         print(f"Cannot go on. {why}.", file=sys.stderr)
         _mute()
         return 74
-    except KeyboardInterrupt:
-        print("Interrupted; the site is as it was.", file=sys.stderr)
-        return 130
+    except (KeyboardInterrupt, ending.Ended) as ended:
+        return ending.told(ended, same=standing == ending.which(site))
 
 
 def _mute() -> None:
@@ -137,12 +138,11 @@ def _run(options: argparse.Namespace, root: Path, generator: Generator, memory: 
     if options.verify:
         return _verify(root, root / options.verify, generator)
     from .profiling import profiled
-    from .publish import terminable
     from .validator import standing_by
 
     options.processes = 1 if options.profile else options.processes
     gc.disable()  # what is read stays until the end: looking through it for rubbish takes a sixth of the time
-    with profiled(Path(options.profile) if options.profile else None), terminable(), standing_by(memory) as validator:
+    with profiled(Path(options.profile) if options.profile else None), ending.terminable(), standing_by(memory) as validator:
         return _build(options, root, generator, memory, validator)
 
 
@@ -250,13 +250,12 @@ def _compared(run: Run, base: str) -> bool:
 
 
 def _serve(options: argparse.Namespace, root: Path, generator: Generator, memory: Path) -> int:
-    import signal
     import tempfile
+    from signal import default_int_handler
 
     from .commands.preview import Preview
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it, nothing is left behind
-    with tempfile.TemporaryDirectory(prefix="sourcebook-preview-") as folder:
+    with ending.terminable(default_int_handler), tempfile.TemporaryDirectory(prefix="sourcebook-preview-") as folder:
         preview = Preview(root, Path(folder), memory, lambda known: prepare(root, generator.site(), memory, known), generator)
         if preview.build():
             return 1

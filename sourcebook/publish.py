@@ -10,19 +10,17 @@ import errno
 import hashlib
 import os
 import shutil
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import FrameType
 
 from .disk import exchange, lock, sync, sync_folder
+from .ending import terminable
 from .inventory import NAME, Damaged, Written, complete, manifest
 from .model import Output
 from .sizes import size_listed, size_report
 
-__all__ = ["Busy", "CannotPublish", "Written", "manifest", "refuse_foreign", "size_listed", "size_report", "staged", "take", "terminable", "write"]
+__all__ = ["Busy", "CannotPublish", "Written", "manifest", "refuse_foreign", "size_listed", "size_report", "staged", "take", "write"]
 
 Told = Callable[[], None]
 
@@ -188,20 +186,3 @@ def _check_space(out: Path) -> None:
     disk = os.statvfs(out.parent) if hasattr(os, "statvfs") else None
     if disk and disk.f_files and disk.f_favail < count * 1.1 + 10:
         raise CannotPublish(f"The disk has room for {disk.f_favail:,} more files, and the site has about {count:,}.")
-
-
-@contextmanager
-def terminable() -> Iterator[None]:
-    """SIGTERM becomes an exception, as SIGINT is, so that the stage is removed."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def end(number: int, _: FrameType | None) -> None:
-        raise SystemExit(128 + number)
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

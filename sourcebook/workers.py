@@ -16,6 +16,7 @@ import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
@@ -23,6 +24,7 @@ from typing import Generic, TypeVar
 Result = TypeVar("Result")
 _TOKEN = 4
 """Bytes of the number of a job. A pipe hands out such small pieces whole (POSIX, PIPE_BUF)."""
+_ENDING = {getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)}
 
 
 def cores() -> int:
@@ -32,6 +34,34 @@ def cores() -> int:
 
 def can_fork() -> bool:
     return "fork" in multiprocessing.get_all_start_methods()
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """For a fork: a signal that comes to the child waits there for `heed`. Python forgets what comes before a child runs."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def end_at_once() -> None:
+    """Let SIGTERM end this process, which was forked, without a handler of the one that forked it.
+
+    An exception from a handler could be raised in a place that tells and ignores it, such as the locks of imports: a
+    traceback of a process that nobody asked, and one that goes on. Nothing else ends it: a terminal tells all processes,
+    and the one that forked this one decides.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for ignored in _ENDING - {signal.SIGTERM}:
+        signal.signal(ignored, signal.SIG_IGN)
+    heed()
+
+
+def heed() -> None:
+    """In a child that was forked while signals were `held`: take them from now on, with whatever handlers it has."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
 
 
 class Crew(Generic[Result]):
@@ -79,15 +109,13 @@ class Crew(Generic[Result]):
         fork = multiprocessing.get_context("fork")
         ours, theirs = fork.Pipe(duplex=False)
         process = fork.Process(target=self._help, args=(theirs,), daemon=True)
-        process.start()
+        with held():
+            process.start()
         theirs.close()
         return process, ours
 
     def _help(self, theirs: Connection) -> None:
-        # Who ends it does so at once. An exception from a handler could be raised in a place that tells and ignores it,
-        # such as the locks of imports: a traceback of a process that nobody asked, and one that goes on.
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells all; the process that forked this one ends it
+        end_at_once()
         tempfile.tempdir = self._scratch.name
         reading, writing = self._alive
         os.close(writing)

@@ -129,7 +129,7 @@ def descriptor(groups: tuple[tuple[str, ...], ...]) -> dict[str, Any]:
                                 "otherwise": [f"{next(bare)} in {{sources}}"]},
         "resources": [
             resource("things", "entities", "name", [
-                identity, field("name", constraints={"required": True}), field("words"), field("items", "list", delimiter="¶"), field("kind", categories=kinds),
+                identity, field("name", constraints={"required": True}), field("words"), field("items", "list", delimiter="⸿"), field("kind", categories=kinds),
                 field("page", sourcebook__format="url"), field("links", "list", delimiter="|", sourcebook__format="url"),
                 field("north", "number", sourcebook__format="latitude"), field("east", "number", sourcebook__format="longitude"), field("begun", sourcebook__format="edtf", sourcebook__date=f"{{name}} {next(bare)}"),
                 field("next", sourcebook__inverse=next(unused)), field("code", constraints={"unique": True}),

@@ -368,7 +368,7 @@ def packed(most: int = 20, characters: int = 3_000, words: int = 250) -> tuple[t
     """All visible payloads in groups of some, none of which makes a text longer than a quote or a value may be."""
     made: list[list[str]] = [[]]
     for text in VISIBLE:
-        if len(text) > characters or "¶" in text:
+        if len(text) > characters or "⸿" in text:
             continue
         group = [*made[-1], text]
         if len(group) > most or sum(map(len, group)) > characters or sum(len(each.split()) + 1 for each in group) > words:

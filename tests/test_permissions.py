@@ -46,7 +46,7 @@ def publication() -> Iterator[Path]:
 
 
 def run(root: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "GIT_", "SITE_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "GIT_", "SITE_", "COVERAGE_"))}  # nobody may write beside the figures of root
     settings = kept | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "SOURCE_DATE_EPOCH": "1700000000", **variables}
     return subprocess.run([*AS_NOBODY, sys.executable, "build.py", *arguments], cwd=root, env=settings, capture_output=True, text=True, check=False, timeout=120)
 

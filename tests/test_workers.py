@@ -57,6 +57,19 @@ with closing(Crew([job], 1)):
 """
 
 
+# A signal comes to a helper before it runs, and the handler that it has from its parent does nothing with it.
+EARLY = """
+import os, signal
+from sourcebook.workers import Crew
+signal.signal(signal.SIGTERM, lambda number, frame: None)
+os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGTERM))
+crew = Crew([lambda: None], 1)
+((helper, _),) = crew._helpers
+helper.join(20)
+print(helper.exitcode)
+"""
+
+
 class Unsendable(Exception):
     def __init__(self, one: object, other: object) -> None:
         super().__init__(one)
@@ -178,3 +191,10 @@ def _empty(handle: int) -> bool:
     left = array.array("i", [0])
     fcntl.ioctl(handle, termios.FIONREAD, left)
     return left[0] == 0
+
+
+@needs_fork
+def test_a_signal_that_comes_before_a_helper_runs_is_not_lost() -> None:
+    """Python forgets it: the helper went on, could not say what it had made to somebody who waited for its end, and both waited."""
+    run = subprocess.run([sys.executable, "-c", EARLY], env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False, timeout=60)
+    assert run.stdout == f"{-signal.SIGTERM}\n", run.stderr

@@ -27,7 +27,7 @@ from ..model import Output
 from ..outputs import json_entity, page_entity, page_env
 from ..remembered import Remembered, Stamp, stamp_of
 from ..run import Run
-from ..workers import can_fork
+from ..workers import can_fork, heed, held
 from .writing import write_bytes
 
 MOST = 100
@@ -117,12 +117,14 @@ class Preview:
         """The whole site, behind; the note at its end makes the server reload."""
         if can_fork():
             self._behind = multiprocessing.get_context("fork").Process(target=self._finish, args=(steps_back,))
-            self._behind.start()
+            with held():
+                self._behind.start()
         else:
             self._done.write_text(self._said(self._whole))
 
     def _finish(self, steps_back: int) -> None:
         with suppress(KeyboardInterrupt):
+            heed()
             os.nice(steps_back)
             self._done.write_text(self._said(self._whole))
 

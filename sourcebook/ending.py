@@ -1,0 +1,61 @@
+"""How a command ends that is told to: by Ctrl-C, by a terminal that closes, by whoever stops a job."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+
+Handler = Callable[[int, FrameType | None], object]
+
+
+class Ended(SystemExit):
+    """Told to end by a signal. Its code is that of shells: 128 and the number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(128 + number)
+        self.by = signal.Signals(number)
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    raise Ended(number)
+
+
+@contextmanager
+def terminable(handler: Handler = _end) -> Iterator[None]:
+    """SIGTERM and SIGHUP become an exception, as SIGINT is, so that what is half done is removed.
+
+    What is ignored stays so: that is how `nohup` works.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    known = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]  # Windows has no SIGHUP
+    before = {number: signal.signal(number, handler) for number in known if signal.getsignal(number) not in (signal.SIG_IGN, None)}
+    try:
+        yield
+    finally:
+        for number, old in before.items():
+            signal.signal(number, old)
+
+
+def which(site: Path) -> int:
+    """A number that is another one when another site stands in its place; 0 where none stands."""
+    try:
+        return os.stat(site).st_ino
+    except OSError:
+        return 0
+
+
+def told(ended: KeyboardInterrupt | Ended, *, same: bool) -> int:
+    """Say that a command was told to end, and whether the site is the `same`. Returns the exit status: 128 and the signal."""
+    by = ended.by if isinstance(ended, Ended) else signal.SIGINT
+    how = f"Ended by {by.name}" if isinstance(ended, Ended) else "Interrupted"
+    with suppress(OSError):  # a terminal that was closed takes no words
+        print(f"{how}; {'the site is as it was' if same else 'the new site stands'}.", file=sys.stderr, flush=True)
+    return 128 + by
