@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,7 @@ class Hooks:
         self._deploys = command == "gh-deploy"
 
     def on_config(self, config: Any) -> Any:
+        refuse_strange(Path(config.docs_dir))
         if not self._given:
             from sourcebook import validation
             from sourcebook.checks import to_be_sourced
@@ -107,6 +109,15 @@ class Hooks:
         return self.run
 
 
+def refuse_strange(prose: Path) -> None:
+    """MkDocs follows every link in the folder of the prose, and publishes what it finds."""
+    from sourcebook.diagnostic import Rejected
+    from sourcebook.files import strange
+
+    if prose.is_relative_to(ROOT) and (found := list(strange(ROOT, prose.relative_to(ROOT).as_posix()))):
+        raise Rejected(found)
+
+
 def site_of(config: Any) -> Site:
     """The site as mkdocs.yml and the repository describe it."""
     from sourcebook import look, repository
@@ -147,11 +158,18 @@ class Told(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(" ".join(record.getMessage().split()))
 
-    def rejected(self) -> Exception:
+    def rejected(self, advice: str = "List the page under `nav` in mkdocs.yml, or correct the link or the file that is named.") -> Exception:
         from sourcebook.diagnostic import Diagnostic, Place, Rejected
 
-        advice = "List the page under `nav` in mkdocs.yml, or correct the link or the file that is named."
         return Rejected([Diagnostic(Place(CONFIG), "prose", message, advice) for message in self.messages])
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        logging.getLogger("mkdocs").addHandler(self)
+        try:
+            yield
+        finally:
+            logging.getLogger("mkdocs").removeHandler(self)
 
 
 class MkDocs:
@@ -171,6 +189,7 @@ class MkDocs:
             return {path.relative_to(folder).as_posix(): path.read_bytes() for path in Path(folder).rglob("*") if path.is_file()}
 
     def _render(self, hooks: Hooks, folder: Path) -> None:
+        from jinja2 import TemplateNotFound
         from mkdocs.commands.build import build
         from mkdocs.exceptions import Abort
 
@@ -178,13 +197,14 @@ class MkDocs:
         config = self._config(site_dir=str(folder), hooks=[], strict=True)
         config.plugins["build.py"] = hooks
         told = Told()
-        logging.getLogger("mkdocs").addHandler(told)
         try:
-            build(config)
-        except Abort as abort:
-            raise told.rejected() from abort
+            with told.listening():
+                build(config)
+        except (Abort, UnicodeError, TemplateNotFound) as wrong:  # MkDocs has told the page before it gives up
+            if not told.messages:
+                raise
+            raise told.rejected() from wrong
         finally:
-            logging.getLogger("mkdocs").removeHandler(told)
             hooks.close()
 
     def serve(
@@ -211,8 +231,16 @@ class MkDocs:
 
     def _config(self, **changes: Any) -> Any:
         from mkdocs.config import load_config
+        from mkdocs.exceptions import Abort, ConfigurationError
 
-        return load_config(str(ROOT / CONFIG), **changes)
+        told = Told()
+        try:
+            with told.listening():
+                return load_config(str(ROOT / CONFIG), **changes)
+        except (Abort, ConfigurationError) as wrong:
+            if isinstance(wrong, ConfigurationError):
+                told.messages.append(" ".join(str(wrong).split()))
+            raise told.rejected("Correct the setting that is named.") from wrong
 
 
 CHANGES = ("created", "modified", "closed", "moved", "deleted")

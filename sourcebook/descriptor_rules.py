@@ -39,6 +39,7 @@ _RESOURCE = tuple(
 )
 # What frictionless would fetch or read, wherever it points.
 _WRITTEN_BY_BUILD = ("path", "data", "url", "dialect", "profile", "encoding", "format", "type", "sources")
+_MOST_FIELDS = 1_000
 _KINDS = ("entities", "rows", "sources")
 _SOURCE_FIELDS = ("id", "title", "publisher", "origin", "standing", "seed", "sha256", "lines")
 
@@ -109,6 +110,9 @@ def _resource(node: Mapping, known: dict[str, Mapping]) -> Findings:
             "The resource of the sources, and no other, is called `sources`: it is part of addresses.",
             "Rename it.",
         )
+    if len(fields) > _MOST_FIELDS:
+        few = f"Give it {_MOST_FIELDS:,} at most: SQLite has no wider tables. What repeats belongs in rows."
+        yield bad(node.items["schema"].place, f"{name!r} has {len(fields):,} fields.", few)
     yield from descriptor_fields.check_every(node, kind or "")
     yield from descriptor_fields.check(node, known)
     yield from _needed_fields(node, kind or "", fields)

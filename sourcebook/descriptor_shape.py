@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from .diagnostic import Diagnostic
+from .formats import url
 from .text import did_you_mean
 from .yamlfile import Mapping as Node
 from .yamlfile import Node as AnyNode
@@ -14,12 +15,13 @@ from .yamlfile import Sequence, Text
 
 Shape: TypeAlias = "str | Each | Has | Either"
 
-TEXT, FLAG, WHOLE, NUMBER = "text", "flag", "whole", "number"
+TEXT, FLAG, WHOLE, NUMBER, LINK = "text", "flag", "whole", "number", "link"
 _SCALARS = {
     TEXT: ("is a text", "Write `{0}: text` in one line."),
     FLAG: ("is true or false", "Write `{0}: true`, or delete the line."),
     WHOLE: ("is a whole number", "Write `{0}:` with digits only."),
     NUMBER: ("is a number", "Write `{0}:` with digits, and a point before decimals."),
+    LINK: ("is an address on the web", "Write a whole address that begins with https:// or http://."),
 }
 _DIGITS = frozenset("0123456789")
 
@@ -142,8 +144,8 @@ PACKAGE = Has(
         "description": TEXT,
         "version": TEXT,
         "keywords": _TEXTS,
-        "licenses": Each(Has({"name": TEXT, "path": TEXT, "title": TEXT}, closed=True)),
-        "contributors": Each(Has({"roles": _TEXTS}, others=TEXT)),
+        "licenses": Each(Has({"name": TEXT, "path": LINK, "title": TEXT}, closed=True)),
+        "contributors": Each(Has({"roles": _TEXTS, "path": LINK}, others=TEXT)),
         "sourcebook:draft": FLAG,
         "sourcebook:quotes": _QUOTES,
         "sourcebook:publish": _PUBLISH,
@@ -192,7 +194,9 @@ def _scalar(node: AnyNode, kind: str, name: str) -> Iterator[Diagnostic]:
 
 def _fits(text: str, kind: str) -> bool:
     if kind == TEXT:
-        return text != ""
+        return text.strip() != ""
+    if kind == LINK:
+        return not url(text)
     if kind == FLAG:
         return text in ("true", "false")
     whole, point, decimals = text.removeprefix("-" if kind == NUMBER else "").partition(".")

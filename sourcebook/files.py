@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -97,7 +97,7 @@ def _is_folder_inside(root: Path, folder: str, *_: int) -> bool:
 
 
 def _leads_inside(root: Path, path: str) -> bool:
-    return Path(path).resolve().is_relative_to(root.resolve())
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root))  # Path.resolve fails at links in a circle
 
 
 def unpack(contents: Mapping[str, bytes], folder: Path) -> None:
@@ -106,6 +106,26 @@ def unpack(contents: Mapping[str, bytes], folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+def strange(root: Path, folder: str) -> Iterator[Diagnostic]:
+    """What is no file of the publication in a folder whose files are published as they are: links that lead out of it or to
+    what git and builds keep, links to folders, pipes and devices."""
+    for entry in listing(root, folder):
+        file = f"{folder}/{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            yield from strange(root, file)
+        elif os.path.isdir(entry.path):
+            yield Diagnostic(Place(file), "stray_file", "This is a link to a folder.", "Copy the folder, or delete the link.")
+        elif not os.path.isfile(entry.path):
+            yield Diagnostic(Place(file), "file_not_regular", "This is no regular file.", "Put a file there, or delete it.")
+        elif entry.is_symlink() and not _is_ours(root, file):
+            yield Diagnostic(Place(file), "file_outside", "The file lies outside the publication.", "Copy it into the publication.")
+
+
+def _is_ours(root: Path, file: str) -> bool:
+    there, ours = os.path.realpath(root / file), os.path.realpath(root)
+    return there.startswith(ours + os.sep) and f"{os.sep}." not in there[len(ours) :]
 
 
 def _refuse(file: str, code: str, message: str, advice: str) -> Rejected:

@@ -84,6 +84,7 @@ def language(text: str) -> str:
 def url(text: str) -> str:
     try:
         parts = urlsplit(text)
+        _ = parts.port  # read only when it is asked for
     except ValueError:
         return "Write a whole address that begins with https:// or http://."
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\x00-\x1f\x7f\s<>\"\\^`{|}]", text):
@@ -159,6 +160,8 @@ def _strict(text: str) -> tuple[str, str]:
     from edtf.parser.edtf_exceptions import EDTFParseException
 
     if not re.match(r"\d{3}[\dX]|\d\dXX|Y|\[|\{", text) or text != text.strip():
+        raise ValueError(text)
+    if re.search(r"[ES]\d\d", text):  # powers of ten, which the library would work out to the last digit
         raise ValueError(text)
     try:
         parsed = parse_edtf(text)

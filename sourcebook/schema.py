@@ -42,7 +42,7 @@ def reader(field: Field) -> Reader:
     is_date = field.format == "edtf"
 
     def read(text: str) -> Value:
-        if text == "":
+        if not text.strip():
             raise BadValue("value_empty", "the value is empty.", "Write the value, or delete the line.")
         data = parse(text)
         for check in checks:

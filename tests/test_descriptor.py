@@ -34,6 +34,9 @@ MISTAKES = [
     ("version: 0.1.0\n", "keywords: inns\n", "5:11", "`keywords` is a list"),
     ("version: 0.1.0\n", "contributors: [Ann]\n", "5:16", "`an item of contributors` has properties"),
     ("  - name: CC0-1.0\n", "  - nam: CC0-1.0\n", "7:5", "`an item of licenses` has no property `nam`"),
+    ("title: One inn\n", "title: '  '\n", "3:8", "`title` is a text"),
+    ("path: https://creativecommons.org/publicdomain/zero/1.0/\n", "path: 'javascript:alert(1)'\n", "8:11", "`path` is an address on the web"),
+    ("version: 0.1.0\n", "contributors: [{title: Ann, path: 'data:,x'}]\n", "5:35", "`path` is an address on the web"),
     # the quotes
     ("  minWords: 3\n", "  minWord: 3\n", "10:3", "`sourcebook:quotes` has no property `minWord`"),
     ("  minWords: 3\n", "  minWords: 3.5\n", "10:13", "`minWords` is a whole number"),
@@ -57,6 +60,7 @@ MISTAKES = [
     ("    - Named in {sources}\n", "    - Named in {}\n", "24:7", "There is no {} to fill in"),
     ("  otherwise:\n    - Named in {sources}\n", "  otherwise: []\n", "23:14", "`otherwise` has no line"),
     # resources
+    ("title: Dog}\n", "title: Dog}\n" + "".join(f"        - {{name: f{n}, type: string}}\n" for n in range(1_000)), "56:7", "'keepers' has 1,003 fields"),
     ("  - name: keepers\n", "  - name: inns\n", "51:5", "Two resources are called 'inns'"),
     ("  - name: keepers\n", "  - name: claims\n", "51:5", "'claims' is the name of a table"),
     ("  - name: keepers\n", "  - name: Keepers\n", "51:5", "'Keepers' cannot be the name"),

@@ -45,6 +45,7 @@ WORDS: dict[tuple[str, str], Words] = {
     ("licenses", "name"): ("Its identifier in the list of SPDX.", "CC-BY-4.0"),
     ("licenses", "path"): ("The address of its text.", "https://creativecommons.org/licenses/by/4.0/"),
     ("licenses", "title"): ("Its name in words.", "Creative Commons Attribution 4.0 International"),
+    ("contributors", "path"): ("Their address on the web.", "https://bridges.example/"),
     ("contributors", "roles"): ("What they did, as a list.", "[editor, publisher]"),
     ("sourcebook:quotes", "minWords"): ("How many words a quote has at least.", "3"),
     ("sourcebook:quotes", "minCharacters"): ("How many characters it has at least.", "15"),

@@ -1,0 +1,78 @@
+"""What strangers can put beside the records: links and pipes in the folder of the prose, and a configuration that is wrong."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from helpers import TINY, build, builder
+
+from sourcebook.files import strange
+from sourcebook.inventory import NAME
+
+
+def put(path: Path, content: bytes = b"text") -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(("make", "told"), [
+    (lambda docs: put(docs / "deep/picture.png"), []),
+    (lambda docs: (docs / "readme.md").symlink_to("../README.md"), []),
+    (lambda docs: (docs / "hosts.txt").symlink_to("/etc/hosts"), ["docs/hosts.txt:1:1 file_outside"]),
+    (lambda docs: (docs / "token.txt").symlink_to("../.git/config"), ["docs/token.txt:1:1 file_outside"]),
+    (lambda docs: (docs / "all").symlink_to("/etc"), ["docs/all:1:1 stray_file"]),
+    (lambda docs: (docs / "up").symlink_to(".."), ["docs/up:1:1 stray_file"]),
+    (lambda docs: (docs / "circle.md").symlink_to("circle.md"), ["docs/circle.md:1:1 file_not_regular"]),
+    (lambda docs: (docs / "gone.md").symlink_to("nowhere.md"), ["docs/gone.md:1:1 file_not_regular"]),
+    (lambda docs: os.mkfifo(docs / "pipe.md"), ["docs/pipe.md:1:1 file_not_regular"]),
+], ids=["file", "link to a file of ours", "link out", "link to git", "link to a folder", "link up", "circle", "broken link", "pipe"])  # fmt: skip
+def test_only_files_of_the_publication_are_published(make: Callable[[Path], object], told: list[str], tmp_path: Path) -> None:
+    root = tmp_path / "publication"
+    put(root / "README.md")
+    put(root / ".git/config", b"token")
+    put(root / "docs/about.md")
+    make(root / "docs")
+    found = list(strange(root, "docs"))
+    assert [f"{each.place} {each.code}" for each in found] == told
+    assert all(each.help for each in found)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = builder(TINY, tmp_path_factory.mktemp("prose") / "publication")
+    assert build(root).returncode == 0
+    return root
+
+
+@pytest.mark.parametrize(("file", "content", "told"), [
+    ("mkdocs.yml", b"site_name: [x\n", "expected ',' or ']'"),
+    ("mkdocs.yml", b"- a list\n", "Expected a key-value mapping"),
+    ("mkdocs.yml", b"theme: {name: null, custom_dir: site_templates}\n", "Config value 'site_name': Required"),
+    ("docs/about.md", b"# Caf\xe9\n", "Encoding error reading file: about.md"),
+    ("docs/about.md", b"---\ntemplate: ../../etc/passwd\n---\n# About\n", "Error building page 'about.md'"),
+], ids=["no YAML", "a list", "no name", "latin-1", "template"])  # fmt: skip
+def test_what_is_wrong_beside_the_records_is_a_finding(file: str, content: bytes, told: str, built: Path) -> None:
+    before, site = (built / file).read_bytes(), (built / "site" / NAME).read_bytes()
+    (built / file).write_bytes(content)
+    try:
+        done = build(built)
+    finally:
+        (built / file).write_bytes(before)
+    assert done.returncode == 1
+    assert "error[prose]" in done.stderr
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (built / "site" / NAME).read_bytes() == site
+
+
+def test_what_a_link_leads_to_is_not_published(built: Path) -> None:
+    (built / "docs/hosts.txt").symlink_to("/etc/hosts")
+    try:
+        done = build(built)
+    finally:
+        (built / "docs/hosts.txt").unlink()
+    assert "docs/hosts.txt:1:1: error[file_outside]" in done.stderr
+    assert not (built / "site/hosts.txt").exists()
