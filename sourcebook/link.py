@@ -77,7 +77,7 @@ def relink(dataset: Dataset, draft: DraftDataset, records: Iterable[DraftRecord]
     near = {
         name for each in {*changed, *targets} for name in (each, *neighbours(made, each), *neighbours(dataset, each))
     }
-    told = {name: standing(made.entities[name], made) for name in near if name in made.entities}
+    told = {name: standing(made.entities[name], made) for name in near}
     told = {name: entity for name, entity in told.items() if entity.standing != made.entities[name].standing}
     return replace(made, entities={**made.entities, **told}), told.keys() - changed.keys()
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from helpers import LIGHTHOUSES, TINY, dataset, published, tiny
 
-from sourcebook.model import Claim, Dataset
+from sourcebook.model import Claim, Dataset, Quote
 
 
 def lights() -> Dataset:
@@ -227,3 +227,66 @@ def test_the_text_of_a_source_is_not_in_the_model() -> None:
     for source in lights().sources.values():
         assert not hasattr(source, "text_of_article")
         assert secret not in repr(source)
+
+
+def test_a_source_is_what_its_record_says() -> None:
+    gazette, letter = (inn().sources[name] for name in ("gazette", "letter"))
+    assert (gazette.id, gazette.title, gazette.publisher) == ("gazette", "The Blue Boar is open again", "Marsh End Gazette")
+    assert (gazette.origin, gazette.standing, gazette.seed) == ("marsh-end-gazette", "current", "gazette.txt")
+    assert gazette.sha256 == hashlib.sha256((TINY / "seeds/gazette.txt").read_bytes()).hexdigest()
+    assert (gazette.words, gazette.sentences, gazette.cited) == (138, 11, 4)
+    assert (letter.words, letter.sentences, letter.cited, letter.article) == (0, 0, 0, ())
+
+
+def test_a_source_without_an_origin_is_one_of_its_own(tmp_path: Path) -> None:
+    made = dataset(tiny(tmp_path, {"sources/letter.yaml": (("origin: letter\n", ""),), "sources/gazette.yaml": (("origin: marsh-end-gazette\n", ""),)}))
+    assert [source.origin for source in made.sources.values()] == ["gazette", "letter"]
+
+
+UNARCHIVED = "spellings:\n  - text: Anne Lee\n    evidence:\n      - source: letter\n"
+
+
+def test_the_words_of_a_source_that_is_not_archived_are_those_of_the_contributor(tmp_path: Path) -> None:
+    words = "        quote: they call me  Anne Lee\n        prefix: here\n        suffix: or Nan\n"
+    made = dataset(tiny(tmp_path, {"keepers/ann-lee.yaml": ((UNARCHIVED, UNARCHIVED + words),)}))
+    (citation,) = claim(made, "keepers/ann-lee#spellings=anne-lee.text").citations
+    assert citation.quote == Quote("they call me  Anne Lee", "here", "or Nan", -1, -1, 0)
+
+
+def test_the_context_of_a_quote_is_as_long_as_the_descriptor_says(tmp_path: Path) -> None:
+    made = dataset(tiny(tmp_path, {"datapackage.yaml": (("context: 80", "context: 9"),)}))
+    (citation,) = claim(made, "inns/blue-boar#serves=ale").citations
+    assert citation.quote is not None
+    assert (citation.quote.prefix, citation.quote.suffix) == ("the war.\n", ". The inn")
+
+
+def test_keys_of_rows_and_of_records() -> None:
+    entity = inn().entities["notices/closing-2020"]
+    assert (entity.row.key, entity.slug) == ("closing-2020", "closing-2020")
+    assert [row.key for row in entity.nested["orders"]] == ["inns-blue-boar"]
+    assert list(inn().entities["inns/blue-boar"].nested) == []
+
+
+def test_an_empty_list_has_no_claims(tmp_path: Path) -> None:
+    made = dataset(tiny(tmp_path, {"inns/blue-boar.yaml": (("serves:\n  - ale\n  - cider\n", "serves: []\n"), ("    supports: [serves]\n", "    supports: [name]\n"))}))
+    assert "serves" not in made.entities["inns/blue-boar"].row.claims
+    assert "id" not in made.entities["inns/blue-boar"].row.claims
+
+
+def test_evidence_that_names_a_value_twice_is_one_citation(tmp_path: Path) -> None:
+    for number, supports in enumerate(("serves=ale, serves", "serves, serves=ale", "serves, serves")):
+        made = dataset(tiny(tmp_path / str(number), {"inns/blue-boar.yaml": (("supports: [serves]", f"supports: [{supports}]"),)}))
+        assert len(claim(made, "inns/blue-boar#serves=ale").citations) == 1
+        assert len(claim(made, "inns/blue-boar#serves=cider").citations) == 1
+
+
+def test_of_a_draft_the_values_without_a_source_are_counted(tmp_path: Path) -> None:
+    """What is marked as to be sourced has no citation, and what follows it in the record keeps its own."""
+    marked = "  - basis: unsourced\n    supports: [chambers, serves]\n"
+    edits = {"inns/blue-boar.yaml": (("evidence:\n", f"evidence:\n{marked}"), (", chambers, country]", ", country]"), ("    supports: [serves]\n", "    supports: [name]\n"))}
+    against = ("  - source: letter\n    contradicts: {chambers: 11}\n    note: The letter was written before the attic was rebuilt.\n", "")
+    draft = ("version: 0.1.0\n", "version: 0.1.0\nsourcebook:draft: true\n")
+    made = dataset(tiny(tmp_path, {"inns/blue-boar.yaml": (*edits["inns/blue-boar.yaml"], against), "datapackage.yaml": (draft,)}))
+    assert made.unsourced == 3
+    assert [each.anchor for each in made.entities["inns/blue-boar"].claims() if not each.citations] == ["chambers", "serves=ale", "serves=cider"]
+    assert inn().unsourced == 0
