@@ -16,7 +16,7 @@ from damage import spoil
 from helpers import LIGHTHOUSES, LONG, ROOT, TINY, build, builder, copy
 from publication_edits import edit, records
 from repo import Repo
-from test_across import both
+from test_across import KEEPER, both
 
 from sourcebook import cli, earlier, engine, inventory, repository
 from sourcebook.diagnostic import Rejected
@@ -145,6 +145,14 @@ def tiny(tmp_path: Path) -> Built:
     built = Built(copy(TINY, tmp_path / "publication"), tmp_path / "sites")
     built.compare(Earlier())
     return built
+
+
+def test_a_name_that_another_dataset_shows(tmp_path: Path) -> None:
+    built = Built(both(tmp_path / "publication"), tmp_path / "sites")
+    built.compare(Earlier())
+    keeper = built.root / KEEPER
+    keeper.write_text(keeper.read_text().replace("name: George Worthylake\n", "name: Worthylake\n"))
+    built.compare(built.sites[-1])
 
 
 def test_a_program_that_changed_makes_all_anew(tiny: Built, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,11 +20,11 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Protocol
 
-from .. import earlier, publish, validation
+from .. import earlier, measuring, publish, validation
 from ..amend import TooFar, amend
 from ..diagnostic import Rejected, render
 from ..model import Output
-from ..outputs import json_entity, page_entity, page_env
+from ..outputs import json_entity, optional, package_findings, page_entity, page_env
 from ..remembered import Remembered, Stamp, stamp_of
 from ..run import Run
 from ..workers import can_fork, heed, held
@@ -85,7 +85,11 @@ class Preview:
         return problem
 
     def _prepare_pages(self) -> None:
-        """What pages share is made before anybody waits for one: compiled templates, contents, numbers."""
+        """What pages share is made before anybody waits for one: compiled templates, contents, numbers. And what each build
+        behind would import is imported once."""
+        optional.load()
+        if not measuring.without("frictionless"):
+            package_findings.load()
         self._said(lambda: self._pages(islice(_records(self._run), 1) if self._run else ()))
 
     def rebuild(self, touched: Collection[Path], viewed: Collection[str]) -> str:

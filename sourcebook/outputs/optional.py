@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.util import find_spec
 
 EXTRA = "downloads"
@@ -13,6 +14,12 @@ _NEEDED = {"xlsxwriter": "Excel workbooks", "duckdb": "Parquet files"}
 
 def present(module: str) -> bool:
     return find_spec(module) is not None
+
+
+def load() -> None:
+    """Import those that are there, for the processes that are forked afterwards."""
+    for module in filter(present, _NEEDED):
+        import_module(module)
 
 
 def left_out() -> Iterator[str]:
