@@ -20,25 +20,21 @@ _IS_ITEM = re.compile(r"(?:^|\n)[ \t]*\d{1,3}$")
 _NEXT_WORD = re.compile(r"[^\W_]+")
 
 
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-# Never the end of a sentence.
-_TITLES = _words(
-    "mr mrs ms messrs dr prof st gen col lt sgt capt cmdr rep sen gov pres rev hon amb adm maj pvt supt "
-    "e.g i.e cf vs viz approx ca"
-)
-# Not the end where a digit follows.
-_NUMBERED = _words(
-    "no nos art arts sec secs fig figs vol vols ch p pp para paras ex eq jan feb mar apr jun jul aug sep sept oct nov dec"
-)
-# The end only where a word follows that begins sentences.
-_MAY_END = _words("inc ltd co corp llc plc bros jr sr etc al a.m p.m")
-_STARTERS = _words(
-    "a an the this that these those it its he she they we you i his her their our in on at by for from to of with and but or so "
-    "if as when while where after before since there here who what why how however meanwhile instead both all some many most "
-    "no not one two several other others according"
+_TITLES, _NUMBERED, _MAY_END, _STARTERS = (
+    frozenset(listed.split())
+    for listed in (
+        # never the end of a sentence
+        "mr mrs ms messrs dr prof st gen col lt sgt capt cmdr rep sen gov pres rev hon amb adm maj pvt supt "
+        "e.g i.e cf vs viz approx ca",
+        # not the end where a digit follows
+        "no nos art arts sec secs fig figs vol vols ch p pp para paras ex eq jan feb mar apr jun jul aug sep sept oct nov dec",
+        # the end only where a word follows that begins sentences
+        "inc ltd co corp llc plc bros jr sr etc al a.m p.m",
+        # words that begin sentences
+        "a an the this that these those it its he she they we you i his her their our in on at by for from to of with and but or so "
+        "if as when while where after before since there here who what why how however meanwhile instead both all some many most "
+        "no not one two several other others according",
+    )
 )
 _WIDEST = 100
 """Characters: text with longer lines was not wrapped."""
@@ -95,6 +91,6 @@ def _breaks(text: str, width: int) -> Iterator[int]:
     for line, following in pairwise(lines):
         at += len(line) + 1
         first = following.split(maxsplit=1)
-        is_wrapped = width <= _WIDEST and first and line.strip() and len(line.rstrip()) + 1 + len(first[0]) > width
+        is_wrapped = width <= _WIDEST and first and len(line.rstrip()) + 1 + len(first[0]) > width
         if not is_wrapped:
             yield at

@@ -53,6 +53,9 @@ def split(text: str) -> list[str]:
         "We met on Jan. 5 and Sept. 6.",
         "Panels, committees, etc. were named.",
         "그는 “아니요.”라고 말했다.",
+        "He said so. — Then he left.",
+        "They said no.",
+        "He left, and she works for Acme Inc.",
     ],
 )
 def test_one_sentence(whole: str) -> None:
@@ -75,6 +78,9 @@ def test_one_sentence(whole: str) -> None:
         ["It ends", "2. Next"],
         ["It made 5.", "10 were lost."],
         ["Acme Inc.", "The firm closed."],
+        ["He left.", "Xavier stayed."],
+        ["Did he say Dr?", "Nobody knows."],
+        ["She has seen the prof…", "He was late."],
     ],
 )
 def test_several_sentences(parts: list[str]) -> None:
@@ -93,6 +99,29 @@ def test_wrapped_text_is_put_together() -> None:
         "A heading",
         "Then the words go on for some more lines.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "word", "width", "goes_on"),
+    [
+        ("fifteen letters", "four", 20, False),  # the word would have had room
+        ("fifteen letters", "fives", 20, True),
+        ("fifteen letters   ", "four", 20, False),
+        ("fifteen letters", "four", 0, True),  # the line is the longest that there is
+        ("a" * 98, "four", 100, True),
+        ("a" * 98, "four", 101, False),  # so wide was nothing wrapped
+        ("", "a word", 4, False),
+        ("fifteen letters\n", "as long as all of it", 20, False),
+    ],
+)
+def test_a_line_was_wrapped_where_the_next_word_had_no_room(line: str, word: str, width: int, goes_on: bool) -> None:
+    text = f"{line}\n{word}"
+    found = [text[start:end] for start, end in sentences(text, width)]
+    assert found == ([text] if goes_on else [part for part in (line.strip(), word) if part])
+
+
+def test_a_wide_gap_parts_sentences_too() -> None:
+    assert split("He left." + " " * 200 + "She stayed.") == ["He left.", "She stayed."]
 
 
 @given(some.text(alphabet='aB1 .!?\n"”()。가', max_size=60))
