@@ -90,15 +90,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--list", type=Path, metavar="FILE", action="append", default=[], help="a list, or a folder of lists")
     parser.add_argument("--brs-kb", action="store_true", help="the payloads of the package brs-kb (pip install brs-kb)")
+    parser.add_argument("--only-lists", action="store_true", help="none of the combinations of those in tests/payloads.py")
     parser.add_argument("--each", type=int, default=3000, help="payloads of one publication (default 3000)")
     options = parser.parse_args()
-    texts = list(payloads.combined())
+    texts = [] if options.only_lists else list(payloads.combined())
     for each in options.list:
         texts += of_files(each)
     texts += of_brs_kb() if options.brs_kb else []
     # a record refuses white space at its ends, and what a reader cannot see: tests/test_payloads.py has those
     kept = payloads.visible(dict.fromkeys(text.strip() for text in texts if can_be_written(text)))
-    random.Random(10).shuffle(kept := list(kept))
+    random.Random(10).shuffle(kept := list(filter(payloads.fits, kept)))
     begun, tried = time.perf_counter(), 0
     for first in range(0, len(kept), options.each):
         some = kept[first : first + options.each]
@@ -107,7 +108,7 @@ def main() -> int:
             return 1
         tried += len(some)
         print(f"{tried} of {len(kept)} payloads, {time.perf_counter() - begun:.0f} s: nothing ran", flush=True)
-    print(f"{tried} payloads and {len(payloads.VISIBLE)} with each {options.each} of them ({len(set(texts)) - len(kept)} more are refused or the same): nothing ran")
+    print(f"{tried} payloads and {len(payloads.VISIBLE)} with each {options.each} of them ({len(set(texts)) - len(kept)} more are refused, too long, or the same): nothing ran")
     return 0
 
 

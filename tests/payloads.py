@@ -364,11 +364,16 @@ def groups(count: int) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(ordered[n::count]) for n in range(min(count, len(ordered))))
 
 
+def fits(text: str) -> bool:
+    """Whether it is no longer than a quote or a Markdown value may be, and has not what stands between the items of a list."""
+    return len(text) <= 9_000 and len(text.split()) <= 380 and "⸿" not in text
+
+
 def packed(most: int = 20, characters: int = 3_000, words: int = 250) -> tuple[tuple[str, ...], ...]:
     """All visible payloads in groups of some, none of which makes a text longer than a quote or a value may be."""
     made: list[list[str]] = [[]]
     for text in VISIBLE:
-        if len(text) > characters or "⸿" in text:
+        if not fits(text):
             continue
         group = [*made[-1], text]
         if len(group) > most or sum(map(len, group)) > characters or sum(len(each.split()) + 1 for each in group) > words:
