@@ -44,6 +44,7 @@ class Hooks:
         self._given = run is not None
         self._deploys = False
         self._production: Production | None = None
+        self._prose: dict[str, str] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self._deploys = command == "gh-deploy"
@@ -70,6 +71,7 @@ class Hooks:
         for file in [each for each in files if each.src_dir in config.theme.dirs]:
             files.remove(file)  # assets are published under names that change with their content; the sitemap is ours
         if not self._only_prose:
+            self._keep_places(files, config)
             self._production = Production(self._run(), Path(config.site_dir))  # beside the prose, in other processes
         return files
 
@@ -91,8 +93,31 @@ class Hooks:
 
     def on_post_build(self, config: Any) -> None:
         if self._production is not None:
-            self._production.finish()
+            self._finish(self._production)
         self.close()
+
+    def _keep_places(self, files: Any, config: Any) -> None:
+        """An empty file for each that MkDocs will write: so nothing else is put there, least of all by a second name for a file
+        of the site that stands, into which MkDocs would write."""
+        self._prose = {file.dest_uri: f"{Path(config.docs_dir).name}/{file.src_uri}" for file in files if file.inclusion.is_included()}
+        for path in self._prose:
+            place = Path(config.site_dir, path)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.touch()
+
+    def _finish(self, production: Production) -> None:
+        """Make the rest. Raises `Rejected` where prose has the place of something else."""
+        from sourcebook.diagnostic import Diagnostic, Place, Rejected
+        from sourcebook.publish import Taken
+
+        try:
+            production.finish()
+        except Taken as taken:
+            for path, source in self._prose.items():
+                if f"{path}/".startswith(f"{taken.path}/") or f"{taken.path}/".startswith(f"{path}/"):
+                    message, advice = f"The site has its own {taken.path}.", "Give the file another name."
+                    raise Rejected([Diagnostic(Place(source), "prose", message, advice)]) from None
+            raise
 
     def on_build_error(self, error: Exception) -> None:
         self.close()

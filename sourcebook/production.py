@@ -12,6 +12,7 @@ from pathlib import Path
 from . import memory, offline, publish, site
 from .disk import sync_ahead
 from .earlier import Earlier
+from .inventory import NAME
 from .keys import UNKNOWN, Keys
 from .outputs import page_env
 from .publish import Written
@@ -65,6 +66,8 @@ class Production:
         self._run.timed("descriptions of files", begun)
         if self._run.offline:
             written += offline.make(self._folder, self._run)
+        if (self._folder / NAME).exists():
+            raise publish.Taken(NAME)
         publish.manifest(self._folder, self._run.site, self._run.publication, written)
 
     def close(self) -> None:

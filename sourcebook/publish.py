@@ -20,7 +20,7 @@ from .inventory import NAME, Damaged, Written, complete, manifest
 from .model import Output
 from .sizes import size_listed, size_report
 
-__all__ = ["Busy", "CannotPublish", "Written", "manifest", "refuse_foreign", "size_listed", "size_report", "staged", "take", "write"]
+__all__ = ["Busy", "CannotPublish", "Taken", "Written", "manifest", "refuse_foreign", "size_listed", "size_report", "staged", "take", "write"]
 
 Told = Callable[[], None]
 
@@ -38,6 +38,17 @@ class Busy(CannotPublish):
 
     def __init__(self, holder: str) -> None:
         super().__init__(f"Another build is writing this site: {holder}. Wait for it, or end it.", 75)
+
+
+class Taken(ValueError):
+    """There is a file of this path already."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return f"two outputs are called {self.path!r}"
 
 
 @contextmanager
@@ -71,7 +82,7 @@ def staged(out: Path, published: Told = lambda: None) -> Iterator[Path]:
 
 
 def write(stage: Path, outputs: Iterable[Output]) -> list[Written]:
-    """Write outputs into a stage, each path once, and tell what was written. Raises ValueError at a path that is not ours."""
+    """Write outputs into a stage, each path once, and tell what was written. Raises `Taken`, or ValueError at a path that is not ours."""
     made: set[str] = set()
     written: list[Written] = []
     for output in outputs:
@@ -87,7 +98,7 @@ def write(stage: Path, outputs: Iterable[Output]) -> list[Written]:
                 while content:  # one call writes at most 2 GB
                     content = content[stream.write(content) :]
         except FileExistsError:
-            raise ValueError(f"two outputs are called {output.path!r}") from None
+            raise Taken(output.path) from None
         digest = hashlib.sha256(output.content).hexdigest()
         written.append(Written(output.path, len(output.content), digest, output.media_type))
     return written
@@ -100,16 +111,19 @@ def take(site: Path, stage: Path, files: Iterable[Written]) -> None:
         try:
             os.link(f"{site}/{each.path}", f"{stage}/{each.path}")
         except FileExistsError:
-            raise ValueError(f"two outputs are called {each.path!r}") from None
+            raise Taken(each.path) from None
         except OSError:  # another file system, or one without such links
             shutil.copyfile(f"{site}/{each.path}", f"{stage}/{each.path}")
 
 
 def _make(stage: Path, path: str, folder: str) -> None:
-    """Make the folder of an output. Raises ValueError where its path is not ours."""
+    """Make the folder of an output. Raises `Taken` where a file has its name, and ValueError where its path is not ours."""
     if any(part in ("", ".", "..") for part in path.split("/")) or not path.isprintable() or "\\" in path:
         raise ValueError(f"{path!r} is no path of a published file")
-    os.makedirs(f"{stage}/{folder}", exist_ok=True)
+    try:
+        os.makedirs(f"{stage}/{folder}", exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise Taken(path) from None
 
 
 def _publish(out: Path, published: Told) -> Iterator[Path]:

@@ -76,3 +76,27 @@ def test_what_a_link_leads_to_is_not_published(built: Path) -> None:
         (built / "docs/hosts.txt").unlink()
     assert "docs/hosts.txt:1:1: error[file_outside]" in done.stderr
     assert not (built / "site/hosts.txt").exists()
+
+
+@pytest.mark.parametrize(("file", "place"), [
+    ("index.md", "index.html"),
+    ("manifest.json", "manifest.json"),
+    ("tiny/keepers/ann-lee.md", "tiny/keepers/ann-lee/index.html"),
+    ("tiny/keepers/ann-lee.json", "tiny/keepers/ann-lee.json"),
+    ("tiny", "tiny/"),  # a file where there must be a folder
+    ("feed.xml/about.txt", "feed.xml"),
+])  # fmt: skip
+def test_prose_does_not_take_the_place_of_something_else(file: str, place: str, built: Path) -> None:
+    """In a warm build, where the site that stands shares its files with the new one."""
+    assert build(built).returncode == 0
+    site = {path: path.read_bytes() for path in (built / "site").rglob("*") if path.is_file()}
+    put(built / "docs" / file, b"# Mine\n")
+    try:
+        done = build(built)
+    finally:
+        (built / "docs" / file).unlink()
+        for folder in sorted((path for path in (built / "docs").rglob("*") if path.is_dir()), reverse=True):
+            folder.rmdir()
+    assert done.returncode == 1, done.stderr
+    assert f"docs/{file}:1:1: error[prose]: The site has its own {place}" in done.stderr
+    assert {path: path.read_bytes() for path in (built / "site").rglob("*") if path.is_file()} == site
