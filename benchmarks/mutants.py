@@ -38,7 +38,7 @@ CORE = (
 TESTS = (
     "text", "source_text", "yamlfile", "yaml_text", "broken", "schema", "formats", "link", "standing", "sentences", "descriptor", "diff",
     "moved", "core", "dates", "matching", "checks", "checks_letters", "ids", "record_shape",
-    "compare", "relink", "quote_checks", "draft_checks", "record_checks", "reference_checks",
+    "compare", "link_again", "link_sources", "checks_quotes", "checks_drafts", "checks_records", "checks_references",
 )  # fmt: skip
 
 

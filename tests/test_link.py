@@ -8,7 +8,7 @@ from pathlib import Path
 
 from helpers import LIGHTHOUSES, TINY, dataset, published, tiny
 
-from sourcebook.model import Claim, Dataset, Quote
+from sourcebook.model import Claim, Dataset
 
 
 def lights() -> Dataset:
@@ -227,37 +227,6 @@ def test_the_text_of_a_source_is_not_in_the_model() -> None:
     for source in lights().sources.values():
         assert not hasattr(source, "text_of_article")
         assert secret not in repr(source)
-
-
-def test_a_source_is_what_its_record_says() -> None:
-    gazette, letter = (inn().sources[name] for name in ("gazette", "letter"))
-    assert (gazette.id, gazette.title, gazette.publisher) == ("gazette", "The Blue Boar is open again", "Marsh End Gazette")
-    assert (gazette.origin, gazette.standing, gazette.seed) == ("marsh-end-gazette", "current", "gazette.txt")
-    assert gazette.sha256 == hashlib.sha256((TINY / "seeds/gazette.txt").read_bytes()).hexdigest()
-    assert (gazette.words, gazette.sentences, gazette.cited) == (138, 11, 4)
-    assert (letter.words, letter.sentences, letter.cited, letter.article) == (0, 0, 0, ())
-
-
-def test_a_source_without_an_origin_is_one_of_its_own(tmp_path: Path) -> None:
-    made = dataset(tiny(tmp_path, {"sources/letter.yaml": (("origin: letter\n", ""),), "sources/gazette.yaml": (("origin: marsh-end-gazette\n", ""),)}))
-    assert [source.origin for source in made.sources.values()] == ["gazette", "letter"]
-
-
-UNARCHIVED = "spellings:\n  - text: Anne Lee\n    evidence:\n      - source: letter\n"
-
-
-def test_the_words_of_a_source_that_is_not_archived_are_those_of_the_contributor(tmp_path: Path) -> None:
-    words = "        quote: they call me  Anne Lee\n        prefix: here\n        suffix: or Nan\n"
-    made = dataset(tiny(tmp_path, {"keepers/ann-lee.yaml": ((UNARCHIVED, UNARCHIVED + words),)}))
-    (citation,) = claim(made, "keepers/ann-lee#spellings=anne-lee.text").citations
-    assert citation.quote == Quote("they call me  Anne Lee", "here", "or Nan", -1, -1, 0)
-
-
-def test_the_context_of_a_quote_is_as_long_as_the_descriptor_says(tmp_path: Path) -> None:
-    made = dataset(tiny(tmp_path, {"datapackage.yaml": (("context: 80", "context: 9"),)}))
-    (citation,) = claim(made, "inns/blue-boar#serves=ale").citations
-    assert citation.quote is not None
-    assert (citation.quote.prefix, citation.quote.suffix) == ("the war.\n", ". The inn")
 
 
 def test_keys_of_rows_and_of_records() -> None:

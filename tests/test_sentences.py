@@ -164,17 +164,6 @@ def test_the_model_counts_sentences_and_holds_only_openings(tmp_path: Path) -> N
     assert all(len(each.opening.split()) <= 9 for each in found)
 
 
-def test_words_at_several_places_are_shown_once_and_openings_are_eight_words(tmp_path: Path) -> None:
-    twice = "  - words: The inn serves ale\n    reason: Twice.\n  - words: and the kitchen is open until nine\n    reason: Eight words.\n"
-    data = dataset(tiny(tmp_path, files={"uncited.yaml": f"gazette:\n{twice}"}))
-    found = data.uncited["gazette"]
-    assert [(each.line, each.opening) for each in found if each.reason] == [(8, "The inn serves ale"), (8, "and the kitchen is open until nine")]
-    assert "letter" not in data.uncited
-    assert {len(each.opening.split()) for each in found if each.opening.endswith(" …")} == {9}
-    whole = [each.opening for each in found if not each.opening.endswith(" …")]
-    assert "The Blue Boar is open again" in whole
-
-
 def test_the_quality_page_shows_openings_and_reasons_and_no_more_of_the_text(tmp_path: Path) -> None:
     root = tiny(tmp_path, WITHOUT_DOG, {"uncited.yaml": UNCITED})
     (page,) = page_quality.make(read(root)[0], Site("Inns"), templates=ROOT / "site_templates")
