@@ -34,6 +34,7 @@ class Proposal:
 def propose(before: Dataset | None, after: Dataset, found: Comparison) -> Proposal:
     """`found` is the comparison of the two. Raises ValueError where a version does not have three numbers."""
     written = after.descriptor.version
+    _ = _numbers(written)
     if before is None:
         return Proposal(after.name, "", written, written, ())
     released = before.descriptor.version

@@ -159,3 +159,12 @@ def test_a_template_that_fails_is_named_with_its_line(tmp_path: Path) -> None:
     (only,) = found.value.diagnostics
     assert (only.place.file, only.place.line) == ("site_templates/entity.html", 3)
     assert "of the engine" not in only.message
+
+
+@pytest.mark.parametrize("own", ['{% extends "entity.html" %}', '{% include "entity.html" %}'], ids=["extends", "includes"])
+def test_a_template_of_itself_is_named(own: str, tmp_path: Path) -> None:
+    with pytest.raises(Rejected) as found:
+        pages(publication(tmp_path, entity_html=own))
+    (only,) = found.value.diagnostics
+    assert only.place.file == "site_templates/entity.html"
+    assert "recursion" in only.message

@@ -123,3 +123,32 @@ def test_the_order_of_versions() -> None:
     assert [next_version("0.9.9", level) for level in ("major", "minor", "patch")] == ["0.10.0", "0.9.10", "0.9.10"]
     with pytest.raises(ValueError, match="does not have three numbers"):
         next_version("2024-01", "patch")
+
+
+def test_tables_that_come_and_go(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    source = (repo.root / "datasets/ferries/datapackage.yaml").read_text()
+    port = source.replace("  - name: sources\n", "  - name: ports\n    sourcebook:kind: entities\n    schema:\n      fields: [{name: id, constraints: {required: true}}]\n  - name: sources\n")
+    (repo.root / "datasets/ferries/datapackage.yaml").write_text(port)
+    assert "  minor: the table ports is new" in run(repo, capsys)[1]
+    repo.commit("2021-06-01", "A table more")
+    repo.git("tag", "v1.5.0")
+    (repo.root / "datasets/ferries/datapackage.yaml").write_text(source)
+    assert "  major: the table ports is gone" in run(repo, capsys)[1]
+
+
+def test_a_dataset_that_the_release_did_not_have(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    other = repo.root / "datasets/others"
+    shutil.copytree(repo.root / "datasets/ferries", other)
+    edit(other / "datapackage.yaml", ("name: ferries", "name: others"))
+    assert version.run(repo.root, "v1.4.2") == 0
+    assert "others: new since v1.4.2; its descriptor says 1.4.2." in capsys.readouterr().out
+
+
+def test_versions_and_records_that_tell_nothing(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    repo.edit("datapackage", ("version: 1.4.2", "version: 2024-01"))
+    repo.edit("owners/northern-lines", ("    supports: [name, country]", "    supports: [name, country]\n    note: As printed."))
+    assert version.run(repo.root) == 1
+    assert "Nothing to propose: the version '2024-01' does not have three numbers" in capsys.readouterr().err
+    (repo.root / "datasets/ferries/owners/northern-lines.yaml").write_text("id: [\n")
+    assert version.run(repo.root) == 1
+    assert "datasets/ferries/owners/northern-lines.yaml:" in capsys.readouterr().err

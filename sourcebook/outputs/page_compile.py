@@ -104,7 +104,7 @@ class QuickEnvironment(Environment):
         if name not in self._quick:
             try:
                 self._quick[name] = self._linked(name)
-            except (Unsupported, TemplateError):
+            except (Unsupported, TemplateError, RecursionError):
                 self._quick[name] = None
         return self._quick[name]
 

@@ -78,7 +78,7 @@ def compile_all(templates: Path) -> None:
     for name in names(env):
         try:
             _ = env.quick(name) or env.get_template(name)
-        except TemplateError as error:
+        except (TemplateError, RecursionError) as error:
             raise Rejected([_template_problem(error, name)]) from error
     _markdown_it()
 
@@ -156,12 +156,12 @@ def render(env: QuickEnvironment, template: str, shared: Layout, path: str, *, t
     csp = _with_hash(shared["csp"], str(variables.get("json_ld", "")))
     try:
         html = env.rendered(template, {**page, **variables, "layout": shared, "csp": csp})
-    except TemplateError as error:
+    except (TemplateError, RecursionError) as error:
         raise Rejected([_template_problem(error, template)]) from error
     return Output(file or urls.page_file(path), html.encode(), HTML)
 
 
-def _template_problem(error: TemplateError, template: str) -> Diagnostic:
+def _template_problem(error: Exception, template: str) -> Diagnostic:
     """What is wrong with a template, at the line that its traceback names."""
     file, line = getattr(error, "filename", None) or getattr(error, "name", None) or template, getattr(error, "lineno", None)
     for frame, number in walk_tb(error.__traceback__):
