@@ -168,3 +168,13 @@ def test_a_template_of_itself_is_named(own: str, tmp_path: Path) -> None:
     (only,) = found.value.diagnostics
     assert only.place.file == "site_templates/entity.html"
     assert "recursion" in only.message
+
+
+def test_a_template_that_is_no_utf_8_is_named(tmp_path: Path) -> None:
+    root = publication(tmp_path, entity_html="x")
+    (root / "site_templates/entity.html").write_bytes(b"caf\xe9")
+    with pytest.raises(Rejected) as found:
+        pages(root)
+    (only,) = found.value.diagnostics
+    assert only.place.file == "site_templates/entity.html"
+    assert "utf-8" in only.message

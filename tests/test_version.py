@@ -130,6 +130,7 @@ def test_tables_that_come_and_go(repo: Repo, capsys: pytest.CaptureFixture[str])
     port = source.replace("  - name: sources\n", "  - name: ports\n    sourcebook:kind: entities\n    schema:\n      fields: [{name: id, constraints: {required: true}}]\n  - name: sources\n")
     (repo.root / "datasets/ferries/datapackage.yaml").write_text(port)
     assert "  minor: the table ports is new" in run(repo, capsys)[1]
+    repo.edit("datapackage", ("version: 1.4.2", "version: 1.5.0"))
     repo.commit("2021-06-01", "A table more")
     repo.git("tag", "v1.5.0")
     (repo.root / "datasets/ferries/datapackage.yaml").write_text(source)

@@ -70,6 +70,6 @@ def _written(env: QuickEnvironment) -> bytes:
     for name in page_env.names(env):
         try:
             found[name] = env.written(name)
-        except (Unsupported, TemplateError, RecursionError):  # whoever needs it meets the error, and tells it
+        except (Unsupported, TemplateError, RecursionError, UnicodeDecodeError):  # whoever needs it meets the error, and tells it
             continue
     return pickle.dumps(found)

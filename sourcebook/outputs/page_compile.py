@@ -104,7 +104,7 @@ class QuickEnvironment(Environment):
         if name not in self._quick:
             try:
                 self._quick[name] = self._linked(name)
-            except (Unsupported, TemplateError, RecursionError):
+            except (Unsupported, TemplateError, RecursionError, UnicodeDecodeError):
                 self._quick[name] = None
         return self._quick[name]
 

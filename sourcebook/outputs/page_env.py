@@ -78,7 +78,7 @@ def compile_all(templates: Path) -> None:
     for name in names(env):
         try:
             _ = env.quick(name) or env.get_template(name)
-        except (TemplateError, RecursionError) as error:
+        except (TemplateError, RecursionError, UnicodeDecodeError) as error:
             raise Rejected([_template_problem(error, name)]) from error
     _markdown_it()
 
@@ -156,7 +156,7 @@ def render(env: QuickEnvironment, template: str, shared: Layout, path: str, *, t
     csp = _with_hash(shared["csp"], str(variables.get("json_ld", "")))
     try:
         html = env.rendered(template, {**page, **variables, "layout": shared, "csp": csp})
-    except (TemplateError, RecursionError) as error:
+    except (TemplateError, RecursionError, UnicodeDecodeError) as error:
         raise Rejected([_template_problem(error, template)]) from error
     return Output(file or urls.page_file(path), html.encode(), HTML)
 
