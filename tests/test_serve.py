@@ -15,6 +15,11 @@ from pathlib import Path
 import pytest
 from helpers import TINY, TINY_DATA, builder, edit
 
+from build import MkDocs
+from sourcebook.commands.preview import Preview
+from sourcebook.remembered import Remembered
+from sourcebook.run import Run
+
 PAGE, DATA = "tiny/inns/blue-boar/", "tiny/data/inns.csv"
 
 
@@ -68,9 +73,26 @@ def test_an_edit_is_on_the_page_and_then_everywhere(root: Path, server: Callable
     until(lambda: "A word more." in server(f"{prose.stem}/"))
 
 
+def _unasked(_: Remembered) -> Run:
+    raise AssertionError("nothing has to be read")
+
+
 def until(true: Callable[[], bool]) -> None:
     for _ in range(1200):
         if true():
             return
         time.sleep(0.1)
     raise AssertionError("it did not happen")
+
+
+def test_pages_shown_at_once_are_put_back_where_the_build_behind_still_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[int] = []
+    monkeypatch.setattr(Preview, "_begin", lambda _, steps: begun.append(steps))
+    preview = Preview(tmp_path, tmp_path / "preview", tmp_path / "cache", prepare=_unasked, generator=MkDocs())
+    preview.site.mkdir(parents=True)
+    place = preview.site.stat().st_ino
+    preview._go_on({"page.html": b"new"}, place)
+    assert not (preview.site / "page.html").exists()  # it stands where it was written
+    preview._go_on({"page.html": b"new"}, place + 1)
+    assert (preview.site / "page.html").read_bytes() == b"new"
+    assert len(begun) == 2

@@ -11,6 +11,7 @@ import gc
 import multiprocessing
 import os
 import sys
+import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
@@ -64,6 +65,8 @@ class Preview:
         self._checked = False
         """Whether all checks accepted it as it is."""
         self._behind: BaseProcess | None = None
+        self._next: threading.Thread | None = None
+        """What begins the next build behind."""
 
     @property
     def watched(self) -> list[Path]:
@@ -100,17 +103,34 @@ class Preview:
         edited = self._edited(touched)
         if not edited:  # the site behind is ready, or could not be made
             return self._done.read_text()
-        self.close()
+        self._end()
         self._unread |= edited
-        problem = self._said(lambda: self._at_once(viewed))
-        self._begin(_BEHIND)
+        pages: dict[str, bytes] = {}
+        place = os.stat(self.site).st_ino
+        problem = self._said(lambda: pages.update(self._at_once(viewed)))
+        self._next = threading.Thread(target=self._go_on, args=(pages, place))
+        self._next.start()
         return problem
 
     def close(self) -> None:
         """End the build behind, if there is one."""
+        self._end()
+        self._wait()
+
+    def _end(self) -> None:
+        """Tell the build behind to end. Nobody who looks at a page waits until it has tidied up."""
+        if self._next is not None:
+            self._next.join()
         if self._behind is not None:
             self._behind.terminate()
+
+    def _go_on(self, pages: dict[str, bytes], place: int) -> None:
+        """The whole site anew, after the build behind has ended. If that still published what it had, in another place, the
+        pages that were shown at once are put back."""
         self._wait()
+        if os.stat(self.site).st_ino != place:
+            write_bytes(self.site, pages)
+        self._begin(_BEHIND)
 
     def _wait(self) -> None:
         if self._behind is not None:
@@ -149,14 +169,15 @@ class Preview:
         self._checked = True
         return self._run
 
-    def _at_once(self, viewed: Collection[str]) -> None:
-        """The pages that show what was edited; where that is no record, those that were looked at lately."""
+    def _at_once(self, viewed: Collection[str]) -> dict[str, bytes]:
+        """Write the pages that show what was edited; where that is no record, those that were looked at lately."""
         begun = time.perf_counter()
         pages = self._amended()
         if pages is None:
             pages = self._looked_at(viewed)
         write_bytes(self.site, pages)
         print(f"{len(pages)} files after {(time.perf_counter() - begun) * 1000:.0f} ms", flush=True)
+        return pages
 
     def _amended(self) -> dict[str, bytes] | None:
         """The pages that show the edited records, and their JSON; None where more was edited than records."""
