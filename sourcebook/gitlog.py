@@ -76,7 +76,7 @@ def tags(root: Path) -> tuple[Tag, ...]:
     for line in told.split("\n") if told else ():
         name, commit, inner, made, own, others = line.split("\0")
         if made and (others or own):  # a tag of a tag, or of something that is no commit, has neither
-            found.append(Tag(name, inner or commit, _day(made), datetime.fromtimestamp(int(others or own), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")))
+            found.append(Tag(name, inner or commit, _day(made), moment(others or own).strftime("%Y-%m-%dT%H:%M:%SZ")))
     return tuple(found)
 
 
@@ -117,8 +117,13 @@ def blobs(root: Path, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str]
     return found
 
 
+def moment(seconds: str) -> datetime:
+    """A time as git keeps it. A commit can say that it was made after the year 9999, which no calendar here has."""
+    return datetime.fromtimestamp(min(int(seconds), 253_402_300_799), UTC)
+
+
 def _day(seconds: str) -> str:
-    return datetime.fromtimestamp(int(seconds), UTC).date().isoformat()
+    return moment(seconds).date().isoformat()
 
 
 def _git(root: Path, *arguments: str) -> str:

@@ -175,6 +175,12 @@ def test_odd_subjects_and_names(repo: Repo) -> None:
     assert of(repo.root, BUILT)[1:] == [("2021-02-02", "changed", "1984", "1986")]
 
 
+def test_a_commit_of_a_time_that_no_calendar_has(repo: Repo) -> None:
+    repo.edit("vessels/morning-star", ("built: 1984", "built: 1986"))
+    repo.commit("@9223372036854775807 +0000")
+    assert of(repo.root, BUILT)[1:] == [("9999-12-31", "changed", "1984", "1986")]
+
+
 def test_settings_of_the_user_change_nothing(repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = known(repo.root)
     (tmp_path / "config").write_text("[color]\n ui = always\n[log]\n showSignature = true\n decorate = full\n follow = true\n abbrevCommit = true\n"
