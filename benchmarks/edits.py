@@ -2,7 +2,7 @@
 
     python benchmarks/edits.py 1000 --runs 5
 
-In a new process: Sourcebook builds everything that it publishes; MkDocs with --dirty builds the page of the file that
+In a new process: Sourcebook makes what the change may touch, and takes over the rest; MkDocs with --dirty builds the page of the file that
 changed; Hugo, Pelican and Eleventy build all pages. Preview: from saving the file until the server sends the changed page;
 Sourcebook's `serve`, `hugo server` and `mkdocs serve --dirty`. The order of the runs and all else is as in peers.py.
 """

@@ -1,8 +1,8 @@
 """The files of the site before, taken over where they would be made of the same things again.
 
-A note says of each part of the site by which key it was made (`keys`), and what was written. A file is taken only if the
-site before still has it with the bytes that were written; so neither that site nor the note needs to be trusted, and
-either may be lost or damaged at any time: then the part is made again.
+A note says of each part of the site by which key it was made (`keys`), and what was written. It counts only for the site
+beside which it was written, which nobody else can know. A file is taken only if that site still has it with the bytes
+that were written. Either may be lost or damaged at any time: then the part is made again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
+from .inventory import NAME as MANIFEST
 from .publish import Written, take
+from .remembered import stamp_of
 
 NAME = "made.json"
 Made = Mapping[str, Sequence[Written]]
@@ -43,30 +45,31 @@ def load(memory: Path, site: Path) -> Earlier:
     """What the note in the folder of the cache says, for a site that may stand at `site`."""
     try:
         seal, _, text = (memory / NAME).read_bytes().partition(b"\n")
-        if seal != _seal(text):
+        if seal != _seal(text, site):
             return Earlier()
         return Earlier(site, {key: [Written(*each) for each in files] for key, files in json.loads(text).items()})
     except (OSError, ValueError, TypeError, AttributeError):
         return Earlier()
 
 
-def save(memory: Path, made: Made) -> None:
-    """Write the note, whole or not at all; a folder that cannot be written to keeps nothing."""
+def save(memory: Path, site: Path, made: Made) -> None:
+    """Write the note of a site that stands, whole or not at all; a folder that cannot be written to keeps nothing."""
     if not made:
         return
     text = json.dumps({key: [astuple(each) for each in files] for key, files in made.items()}, separators=(",", ":")).encode()
     beside = memory / f".{NAME}.{os.getpid()}"
     try:
         memory.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(_seal(text) + b"\n" + text)
+        beside.write_bytes(_seal(text, site) + b"\n" + text)
         beside.replace(memory / NAME)
     except OSError:
         with suppress(OSError):
             beside.unlink()
 
 
-def _seal(text: bytes) -> bytes:
-    return hashlib.sha256(text).hexdigest().encode()
+def _seal(text: bytes, site: Path) -> bytes:
+    """Of the note and of the site: a note that came with a repository is of no site that stands here."""
+    return hashlib.sha256(repr(stamp_of(site / MANIFEST)).encode() + text).hexdigest().encode()
 
 
 def _is_whole(site: Path, written: Written) -> bool:

@@ -107,7 +107,9 @@ def write(stage: Path, outputs: Iterable[Output]) -> list[Written]:
 def take(site: Path, stage: Path, files: Iterable[Written]) -> None:
     """Put files of another site into a stage, each path once: the same bytes, not copied where the disk can name them twice."""
     for each in files:
-        _make(stage, each.path, each.path.rpartition("/")[0])
+        folder = each.path.rpartition("/")[0]
+        if not os.path.isdir(f"{stage}/{folder}"):
+            _make(stage, each.path, folder)
         try:
             os.link(f"{site}/{each.path}", f"{stage}/{each.path}")
         except FileExistsError:

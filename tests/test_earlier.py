@@ -189,11 +189,16 @@ def test_where_the_disk_cannot_name_a_file_twice_it_is_copied(tiny: Built, monke
 
 def test_a_note_is_read_as_it_was_written(tmp_path: Path) -> None:
     made: Made = {"key": [inventory.Written("a/b.html", 3, "ff", "text/html"), inventory.Written("c", 0, "00")], "other": []}
-    earlier.save(tmp_path, made)
-    assert earlier.load(tmp_path, tmp_path / "site") == Earlier(tmp_path / "site", made)
+    site, other = tmp_path / "site", tmp_path / "other"
+    for folder in (site, other):
+        folder.mkdir()
+        (folder / "manifest.json").write_text("{}")
+    earlier.save(tmp_path, site, made)
+    assert earlier.load(tmp_path, site) == Earlier(site, made)
+    assert earlier.load(tmp_path, other) == earlier.load(tmp_path, tmp_path / "none") == Earlier()
     note = tmp_path / earlier.NAME
     note.write_bytes(note.read_bytes().replace(b"a/b.html", b"a/c.html"))
-    assert earlier.load(tmp_path, tmp_path / "site") == Earlier()
+    assert earlier.load(tmp_path, site) == Earlier()
 
 
 def test_a_build_says_what_it_took_over(tmp_path: Path) -> None:
