@@ -37,7 +37,7 @@ CORE = (
 """The core of truth: what decides whether a value stands, first what finds quotes."""
 TESTS = (
     "text", "source_text", "yamlfile", "yaml_text", "broken", "schema", "formats", "link", "standing", "sentences", "descriptor", "diff",
-    "moved", "core", "dates", "matching", "checks", "checks_letters", "ids", "record_shape",
+    "moved", "core", "dates", "matching", "checks", "checks_letters", "ids", "record_shape", "citation",
     "compare", "link_again", "link_sources", "checks_quotes", "checks_drafts", "checks_records", "checks_references",
 )  # fmt: skip
 

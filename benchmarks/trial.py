@@ -200,12 +200,14 @@ class Trial:
             wanted = re.compile(rf"\b(?:{'|'.join(map(re.escape, names_from(code, mutant))) or '(?!)'})\b")
             found = {test for name in self.mutants if (module == name or mutant.function == "module") for line in _with(name, wanted)
                      for test in lines.get(name, {}).get(str(line), ())}
+        own = re.compile(rf"test_{module.partition('/')[0]}\w*\.py")  # the tests of the module, as test_checks.py
         if not found:
             found = {test for tests in lines.get(module, {}).values() for test in tests}
+        if not mutant.inside:  # a test that reads a value runs through no line of it
+            found |= {number for number, test in enumerate(self.watched.tests) if own.search(test)}
         first = self.noticing[f"{module} {mutant.function}"] + self.noticing[module]
         seconds = self.watched.seconds
         width = self.width
-        own = re.compile(rf"test_{module.partition('/')[0]}\w*\.py")  # the tests of the module, as test_checks.py
 
         def key(test: int) -> tuple[float, float]:
             if seconds[test] > QUICK:

@@ -127,3 +127,9 @@ def test_an_id_that_is_not_the_name_of_its_file(tmp_path: Path) -> None:
     message = "The id is 'blue-bore', and the file is called 'blue-boar'."
     assert advice(tmp_path, "id: blue-boar", "id: blue-bore") == [(message, "Give both the same name.")]
     assert found(tmp_path / "again", "id: blue-boar", "id: blue-bore") == [("error", "id_mismatch", 1)]
+
+
+def test_the_other_value_of_a_reference_need_not_have_the_form_of_an_id(tmp_path: Path) -> None:
+    keeper = ("name: keeper, type: string,", "name: keeper, type: string, constraints: {pattern: '[a-z-]+'},")
+    root = tiny(tmp_path, {INN: (("{chambers: 11}", "{keeper: Ann Smith}"),), "datapackage.yaml": (keeper,)})
+    assert findings(root) == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sourcebook.dates import in_words, is_day
+from sourcebook.language import ENGLISH, Language, use
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 PARTS = [
@@ -85,3 +86,13 @@ def test_dates(text: str, words: str) -> None:
 @pytest.mark.parametrize(("text", "day"), [("2024-02-29", True), ("2023-02-29", False), ("2024-02", False), ("20240229", False), ("", False)])
 def test_days(text: str, day: bool) -> None:
     assert is_day(text) is day
+
+
+def test_a_year_that_is_uncertain_is_said_with_both_ends() -> None:
+    """Also in a language in which the year comes first."""
+    use(Language("xx", messages={"%(month)s %(year)s": "%(year)s %(month)s"}))
+    try:
+        assert in_words("2001-05/2001-06") == "2001 May – June"
+        assert in_words("2001?-05/2001?-06") == "2001 May (in part uncertain) – 2001 June (in part uncertain)"
+    finally:
+        use(ENGLISH)

@@ -8,8 +8,8 @@ import pytest
 from helpers import TINY, findings, tiny
 
 from sourcebook import coverage, descriptor, files, record_shape, yamlfile
-from sourcebook.diagnostic import Diagnostic
-from sourcebook.draft import DraftDataset, DraftRecord
+from sourcebook.diagnostic import Diagnostic, Place
+from sourcebook.draft import DraftDataset, DraftRecord, DraftRow
 
 (DESCRIBED,) = descriptor.load_all(TINY)
 GAZETTE = "sources/gazette.yaml"
@@ -129,3 +129,27 @@ def test_an_ambiguous_quote_counts_where_it_stands_first() -> None:
     one, other, _ = record.row.evidence
     one.matches, other.matches = ((20, 30), (50, 60)), ((0, 9), (40, 45))
     assert coverage.quoted(DraftDataset(DESCRIBED, {"keepers/x": record})) == {"letter": [(0, 9), (20, 30)], "gazette": []}
+
+
+def test_a_record_itself_has_no_anchor_and_an_empty_list_no_text() -> None:
+    record, _ = read("id: x\nserves: []\n", "inns")
+    assert (record.row.anchor, record.row.text("serves"), record.row.text("name")) == ("", "", "")
+    bare = DraftRow(record.row.resource, "inns/x", "x.yaml", Place("x.yaml"), {}, ())
+    assert (bare.nested_in, bare.key, bare.anchor) == ("", "", "")
+    assert DraftRecord(bare, ()).digest == ""
+
+
+def test_a_dataset_can_be_narrowed_to_some_records() -> None:
+    one, other = read("id: x\n")[0], read("id: y\n")[0]
+    whole = DraftDataset(DESCRIBED, {"keepers/x": one, "keepers/y": other})
+    assert list(whole.looked_at()) == [one, other]
+    assert list(whole.narrowed([other]).looked_at()) == [other]
+    assert list(whole.narrowed([other]).rows()) == [other.row]
+
+
+@pytest.mark.parametrize(("prefix", "codes"), [("", ["quote_ambiguous"]), ("brewer", ["quote_not_found"]), ("on weekdays.", [])])
+def test_the_words_before_a_quote_say_which_place_is_meant(prefix: str, codes: list[str], tmp_path: Path) -> None:
+    quote = "    quote: The inn serves ale and cider"
+    given = quote + (f"\n    prefix: {prefix}" if prefix else "")
+    root = tiny(tmp_path, {"inns/blue-boar.yaml": ((quote + " on weekdays", given),)})
+    assert [each.code for each in findings(root) if each.severity == "error"] == codes
