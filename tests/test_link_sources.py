@@ -50,6 +50,19 @@ def test_the_context_of_a_quote_is_as_long_as_the_descriptor_says(tmp_path: Path
     assert (citation.quote.prefix, citation.quote.suffix) == ("the war.\n", ". The inn")
 
 
+AGAINST = "    contradicts: {chambers: 11}\n    note: The letter was written before the attic was rebuilt.\n"
+
+
+def test_a_contradiction_is_settled_unless_the_editors_leave_it_open(tmp_path: Path) -> None:
+    (settled,) = claim(inn(), "inns/blue-boar#chambers").contradicting
+    assert (settled.other, settled.is_open, settled.note) == ("11", False, "The letter was written before the attic was rebuilt.")
+    for word, is_open in (("open", True), ("preferred", False)):
+        more = f"    resolution: {word}\n    attributed_to: Ann Lee\n    locator: page 2\n    checked: 2022-02-02\n"
+        made = dataset(tiny(tmp_path / word, {"inns/blue-boar.yaml": ((AGAINST, AGAINST + more),)}))
+        (found,) = claim(made, "inns/blue-boar#chambers").contradicting
+        assert (found.is_open, found.basis, found.attributed_to, found.locator, found.checked) == (is_open, "stated", "Ann Lee", "page 2", "2022-02-02")
+
+
 def test_what_nothing_cites_is_told_by_its_first_words(tmp_path: Path) -> None:
     """In the order of the article, at the first place of words that stand at several, eight words of each."""
     listed = "  - words: The inn serves ale\n    reason: Twice.\n  - words: The Blue Boar is open again\n    reason: A headline.\n"
