@@ -6,26 +6,33 @@ import pytest
 
 from sourcebook.citation import SAID, UNSOURCED, Citation, Quote, Source, Value
 
-LETTER = Source("letter", "A letter", "Ann Lee", "letter", "current", {"authors": (Value("Ann", "Ann"), Value("Lee", "Lee"))}, "letter.yaml")
-PAPER = Source("paper", "A paper", "The press", "press", "current", {}, "paper.yaml", seed="paper.txt")
 QUOTE = Quote("opened in 1784", "It ", ".", 3, 17, 1)
 
 
+def letter() -> Source:
+    """Of each test its own: defaults are filled in when it is made."""
+    return Source("letter", "A letter", "Ann Lee", "letter", "current", {"authors": (Value("Ann", "Ann"), Value("Lee", "Lee"))}, "letter.yaml")
+
+
+def paper() -> Source:
+    return Source("paper", "A paper", "The press", "press", "current", {}, "paper.yaml", seed="paper.txt")
+
+
 def test_a_source_of_which_nothing_is_archived() -> None:
-    assert LETTER.archived is False
-    assert (LETTER.seed, LETTER.sha256, LETTER.article) == ("", "", ())
-    assert (LETTER.words, LETTER.sentences, LETTER.cited) == (0, 0, 0)
-    assert PAPER.archived is True
+    assert letter().archived is False
+    assert (letter().seed, letter().sha256, letter().article) == ("", "", ())
+    assert (letter().words, letter().sentences, letter().cited) == (0, 0, 0)
+    assert paper().archived is True
 
 
 def test_bibliographic_fields_as_text() -> None:
-    assert LETTER.text("authors") == "Ann; Lee"
-    assert LETTER.text("place") == ""
-    assert "_texts" not in repr(LETTER)
+    assert letter().text("authors") == "Ann; Lee"
+    assert letter().text("place") == ""
+    assert "_texts" not in repr(letter())
 
 
 def test_all_that_is_published_of_a_citation() -> None:
-    made = Citation(PAPER, "contradicts", "inferred", QUOTE, "Because.", "keepers/ann", "page 2", "2026-01-31", "1785", True)
+    made = Citation(paper(), "contradicts", "inferred", QUOTE, "Because.", "keepers/ann", "page 2", "2026-01-31", "1785", True)
     assert dict(zip(SAID, made.said, strict=True)) == {
         "source_id": "paper",
         "stance": "contradicts",
@@ -48,7 +55,7 @@ def test_what_is_not_said_is_an_empty_text() -> None:
 
 @pytest.mark.parametrize(
     ("source", "quote", "verification"),
-    [(PAPER, QUOTE, "verified"), (PAPER, None, "unarchived"), (LETTER, QUOTE, "unarchived"), (LETTER, None, "unarchived"), (None, None, "")],
+    [(paper(), QUOTE, "verified"), (paper(), None, "unarchived"), (letter(), QUOTE, "unarchived"), (letter(), None, "unarchived"), (None, None, "")],
 )
 def test_only_a_quote_in_an_archived_text_is_verified(source: Source | None, quote: Quote | None, verification: str) -> None:
     assert Citation(source, "supports", "stated", quote).verification == verification
