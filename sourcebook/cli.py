@@ -58,7 +58,7 @@ def main(arguments: Sequence[str], root: Path, generator: Generator, memory: Pat
     except BrokenPipeError:  # whoever read the output has enough of it, as `head` does
         _mute()
         return 141
-    except OSError as error:
+    except (OSError, MemoryError) as error:
         from .disk import reason
 
         if not (why := reason(error)):

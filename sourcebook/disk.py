@@ -29,8 +29,10 @@ _SURROUNDINGS = frozenset(
 )
 
 
-def reason(error: OSError) -> str:
+def reason(error: OSError | MemoryError) -> str:
     """What stood in the way, if it lies with the machine: a disk, permissions, memory. Nothing where it may be our mistake."""
+    if isinstance(error, MemoryError):
+        return "The memory is full; with --processes 1 a build needs less"
     if error.errno in _SURROUNDINGS:
         return f"{error.filename}: {error.strerror}" if error.filename else f"{error.strerror}"
     no_place = error.errno == errno.ENOENT and error.filename is None  # of tempfile, which tried all places it knows
