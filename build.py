@@ -66,13 +66,15 @@ class Hooks:
         return config
 
     def on_files(self, files: Any, config: Any) -> Any:
+        from sourcebook.ending import held
         from sourcebook.production import Production
 
         for file in [each for each in files if each.src_dir in config.theme.dirs]:
             files.remove(file)  # assets are published under names that change with their content; the sitemap is ours
         if not self._only_prose:
             self._keep_places(files, config)
-            self._production = Production(self._run(), Path(config.site_dir))  # beside the prose, in other processes
+            with held():  # until it is known whom to end
+                self._production = Production(self._run(), Path(config.site_dir))  # beside the prose, in other processes
         return files
 
     def on_env(self, env: Any, config: Any, files: Any) -> Any:

@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
+SIGNALS = {getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)}  # Windows has no SIGHUP
+_CAN_HOLD = hasattr(signal, "pthread_sigmask")
 Handler = Callable[[int, FrameType | None], object]
 
 
@@ -35,13 +37,32 @@ def terminable(handler: Handler = _end) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    known = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]  # Windows has no SIGHUP
+    known = sorted(SIGNALS - {signal.SIGINT})  # which is an exception already
     before = {number: signal.signal(number, handler) for number in known if signal.getsignal(number) not in (signal.SIG_IGN, None)}
     try:
         yield
     finally:
         for number, old in before.items():
             signal.signal(number, old)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """What tells this process to end waits until the block is done: for what must not be left half done.
+
+    A process that is forked in the block has to `heed` it. Python forgets what comes to a child before it runs.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS) if _CAN_HOLD else SIGNALS
+    try:
+        yield
+    finally:
+        if _CAN_HOLD:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def heed() -> None:
+    """In a child that was forked while signals were `held`: take them from now on, with whatever handlers it has."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
 
 def which(site: Path) -> int:

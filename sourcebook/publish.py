@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .disk import exchange, lock, sync, sync_folder
-from .ending import terminable
+from .ending import held, terminable
 from .inventory import NAME, Damaged, Written, complete, manifest
 from .model import Output
 from .sizes import size_listed, size_report
@@ -145,7 +145,8 @@ def _publish(out: Path, published: Told) -> Iterator[Path]:
         published()
     finally:  # what stands at the stage is the new tree before the exchange, and the old one after it
         os.umask(before)
-        _sweep(out)
+        with held():
+            _sweep(out)
 
 
 def _beside(out: Path, what: str) -> Path:

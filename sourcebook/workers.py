@@ -16,15 +16,15 @@ import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
+from .ending import SIGNALS, heed, held
+
 Result = TypeVar("Result")
 _TOKEN = 4
 """Bytes of the number of a job. A pipe hands out such small pieces whole (POSIX, PIPE_BUF)."""
-_ENDING = {getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)}
 
 
 def cores() -> int:
@@ -36,16 +36,6 @@ def can_fork() -> bool:
     return "fork" in multiprocessing.get_all_start_methods()
 
 
-@contextmanager
-def held() -> Iterator[None]:
-    """For a fork: a signal that comes to the child waits there for `heed`. Python forgets what comes before a child runs."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def end_at_once() -> None:
     """Let SIGTERM end this process, which was forked, without a handler of the one that forked it.
 
@@ -54,14 +44,9 @@ def end_at_once() -> None:
     and the one that forked this one decides.
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    for ignored in _ENDING - {signal.SIGTERM}:
+    for ignored in SIGNALS - {signal.SIGTERM}:
         signal.signal(ignored, signal.SIG_IGN)
     heed()
-
-
-def heed() -> None:
-    """In a child that was forked while signals were `held`: take them from now on, with whatever handlers it has."""
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
 
 
 class Crew(Generic[Result]):
@@ -73,8 +58,9 @@ class Crew(Generic[Result]):
         # Of the helpers, deleted by this process: they can be ended at any instruction, and then clean up nothing.
         self._scratch = tempfile.TemporaryDirectory(prefix="sourcebook-", ignore_cleanup_errors=True)
         self._queue, self._alive = _queue(len(jobs)), os.pipe()
-        for _ in range(helpers if can_fork() else 0):
-            self._helpers.append(self._fork())
+        with held():  # or helpers whom nobody knows would go on
+            for _ in range(helpers if can_fork() else 0):
+                self._helpers.append(self._fork())
 
     def finish(self) -> list[Result]:
         """Help with what is left, and return what each job gave.
@@ -109,8 +95,7 @@ class Crew(Generic[Result]):
         fork = multiprocessing.get_context("fork")
         ours, theirs = fork.Pipe(duplex=False)
         process = fork.Process(target=self._help, args=(theirs,), daemon=True)
-        with held():
-            process.start()
+        process.start()
         theirs.close()
         return process, ours
 

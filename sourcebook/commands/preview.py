@@ -24,11 +24,12 @@ from typing import Protocol
 from .. import earlier, measuring, publish, validation
 from ..amend import TooFar, amend
 from ..diagnostic import Rejected, render
+from ..ending import heed, held
 from ..model import Output
 from ..outputs import json_entity, optional, package_findings, page_entity, page_env
 from ..remembered import Remembered, Stamp, stamp_of
 from ..run import Run
-from ..workers import can_fork, heed, held
+from ..workers import can_fork
 from .writing import write_bytes
 
 MOST = 100
