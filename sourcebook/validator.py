@@ -10,6 +10,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from . import measuring
+from .ending import held
 from .outputs.package_findings import Finding, findings, load
 from .workers import Crew
 
@@ -44,8 +45,9 @@ class Validator:
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
-        self._open.close()
-        self._temporary.close()
+        with held():
+            self._open.close()
+            self._temporary.close()
 
     def _wait(self) -> Findings:
         load()

@@ -55,10 +55,10 @@ class Crew(Generic[Result]):
     def __init__(self, jobs: Sequence[Callable[[], Result]], helpers: int) -> None:
         self._jobs = jobs
         self._helpers: list[tuple[BaseProcess, Connection]] = []
-        # Of the helpers, deleted by this process: they can be ended at any instruction, and then clean up nothing.
-        self._scratch = tempfile.TemporaryDirectory(prefix="sourcebook-", ignore_cleanup_errors=True)
-        self._queue, self._alive = _queue(len(jobs)), os.pipe()
         with held():  # or helpers whom nobody knows would go on
+            # Of the helpers, deleted by this process: they can be ended at any instruction, and then clean up nothing.
+            self._scratch = tempfile.TemporaryDirectory(prefix="sourcebook-", ignore_cleanup_errors=True)
+            self._queue, self._alive = _queue(len(jobs)), os.pipe()
             for _ in range(helpers if can_fork() else 0):
                 self._helpers.append(self._fork())
 
@@ -81,15 +81,16 @@ class Crew(Generic[Result]):
 
     def close(self) -> None:
         """End the helpers, whatever they are doing. Must be called before what they write is deleted."""
-        for process, ours in self._helpers:
-            process.terminate()
-            process.join()
-            ours.close()
-        self._helpers = []
-        self._scratch.cleanup()
-        for handle in (self._queue, *self._alive):
-            os.close(handle)
-        self._queue, self._alive = -1, (-1, -1)
+        with held():
+            for process, ours in self._helpers:
+                process.terminate()
+                process.join()
+                ours.close()
+            self._helpers = []
+            self._scratch.cleanup()
+            for handle in (self._queue, *self._alive):
+                os.close(handle)
+            self._queue, self._alive = -1, (-1, -1)
 
     def _fork(self) -> tuple[BaseProcess, Connection]:
         fork = multiprocessing.get_context("fork")

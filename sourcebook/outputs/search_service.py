@@ -68,7 +68,9 @@ class Service:
 @contextmanager
 def started(program: Path) -> Iterator[Service]:
     """The program, as long as the block runs. Raises OSError where it does not start."""
-    with subprocess.Popen([str(program), "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    # its errors are answers; beside them it only complains of who ends while it speaks, with all its stack
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    with subprocess.Popen([str(program), "--service"], stdin=pipe, stdout=pipe, stderr=nowhere) as process:
         yield Service(cast("BinaryIO", process.stdin), cast("BufferedReader", process.stdout))
 
 
