@@ -76,8 +76,9 @@ def untidy(build: subprocess.Popen[str], by: signal.Signals, root: Path, tempora
     """What is wrong with the way in which a build ended that was told to, but not killed."""
     assert build.stderr
     told = build.stderr.read()
-    found = [] if build.returncode in (0, 128 + by) else [f"status {build.returncode}"]
-    found += [told] if "Traceback" in told or told.count("\n") > 1 or (build.returncode and not told) else []
+    # a negative status: before the program had begun, the system ended it
+    found = [] if build.returncode in (0, 128 + by, -by) else [f"status {build.returncode}"]
+    found += [told] if "Traceback" in told or told.count("\n") > 1 or (build.returncode > 0 and not told) else []
     try:
         os.killpg(build.pid, 0)
         found.append("a process is left")
