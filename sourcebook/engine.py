@@ -11,7 +11,10 @@ from pathlib import Path
 
 from . import language
 
-LIBRARIES = ("duckdb", "edtf", "jinja2", "markdown-it-py", "markupsafe", "orjson", "pagefind", "pagefind-bin", "pagefind-bin-extended", "xlsxwriter")
+LIBRARIES = (
+    "duckdb", "edtf", "jinja2", "markdown-it-py", "markupsafe", "orjson", "pagefind", "pagefind-bin", "pagefind-bin-extended", "python-stdnum",
+    "pyyaml", "xlsxwriter",
+)  # fmt: skip
 """Those whose bytes are published, or that decide on them."""
 
 
