@@ -106,7 +106,8 @@ class Claim:
     @computed
     def independent_sources(self) -> int:
         """How many origins support it: copies of one wire story are one."""
-        return len({source.origin for source in self.sources})
+        sources = self.sources
+        return len(sources) if len(sources) < 2 else len({source.origin for source in sources})
 
 
 @dataclass(frozen=True, slots=True)

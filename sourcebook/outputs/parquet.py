@@ -72,6 +72,8 @@ def _cell(column: Column, place: int, table: Table) -> str:
 
 
 def _integer(cells: list[str]) -> str:
+    if max(map(len, cells), default=0) < len(str(2**63)):  # as nearly always
+        return "BIGINT"
     return "BIGINT" if all(-(2**63) <= int(cell) < 2**63 for cell in cells) else "VARCHAR"
 
 
