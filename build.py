@@ -2,7 +2,7 @@
 """The one door: `python build.py` builds the site; `python build.py COMMAND` does the rest.
 
 The same file is the hook of mkdocs.yml, so that `mkdocs build`, `mkdocs serve` and `mkdocs gh-deploy` publish the same
-site. It is the only file that knows MkDocs.
+site. It is the only file that knows MkDocs, but for the server of the preview.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ from __future__ import annotations
 import errno
 import html
 import logging
-import os
 import re
 import sys
 import tempfile
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +25,7 @@ if str(ROOT) not in sys.path:  # MkDocs loads this file by its path
 from sourcebook import cli  # noqa: E402  (the rest is imported where it is needed: `--help` answers at once)
 
 if TYPE_CHECKING:
+    from sourcebook.commands.preview_server import Rebuild
     from sourcebook.model import Site
     from sourcebook.production import Production
     from sourcebook.run import Run
@@ -235,14 +234,16 @@ class MkDocs:
             hooks.close()
 
     def serve(
-        self, rebuild: cli.Rebuild, folder: Path, watch: list[Path], host: str, port: int, *, poll: bool
+        self, rebuild: Rebuild, folder: Path, watch: list[Path], host: str, port: int, *, poll: bool
     ) -> None:
         """Serve a folder and rebuild on changes. `rebuild` returns what is wrong, or nothing."""
         from watchdog.observers import Observer
         from watchdog.observers.polling import PollingObserver
 
+        from sourcebook.commands.preview_server import PreviewServer
+
         for observer in (PollingObserver(timeout=0.2),) if poll else (Observer(), PollingObserver(timeout=0.2)):
-            server = preview_server(rebuild, folder, host, port, observer)
+            server: Any = PreviewServer(rebuild, folder, host, port, observer)
             for path in watch:
                 server.watch(str(path))
             try:
@@ -268,71 +269,6 @@ class MkDocs:
             if isinstance(wrong, ConfigurationError):
                 told.messages.append(" ".join(str(wrong).split()))
             raise told.rejected("Correct the setting that is named.") from wrong
-
-
-CHANGES = ("created", "modified", "closed", "moved", "deleted")
-"""The events after which a file may say something else. Reading a file is an event, too, and none of them."""
-
-
-def preview_server(rebuild: cli.Rebuild, folder: Path, host: str, port: int, observer: Any) -> Any:
-    """The server of MkDocs that reloads pages, with three changes: the system tells of edits at once, which files were edited
-    and which pages were looked at is handed on, and what is wrong stands above the page."""
-    from mkdocs.livereload import LiveReloadServer
-    from watchdog.events import FileSystemEvent, FileSystemEventHandler
-
-    class Preview(LiveReloadServer):
-        def __init__(self) -> None:
-            super().__init__(self._rebuild, host=host, port=port, root=str(folder), shutdown_delay=0.1)
-            self.build_delay = 0.01  # how long nothing must have happened: an editor writes a file in several steps
-            self.observer = observer
-            self.problem = ""
-            self._touched: set[Path] = set()
-            self._viewed: deque[str] = deque(maxlen=4)
-
-        def watch(self, path: str, func: None = None, *, recursive: bool = True) -> None:
-            handler = FileSystemEventHandler()
-            handler.on_any_event = self._noticed  # type: ignore[method-assign]
-            self._watched_paths[path] = 1
-            self.observer.schedule(handler, path, recursive=recursive)
-
-        def _noticed(self, event: FileSystemEvent) -> None:
-            if event.is_directory or event.event_type not in CHANGES:
-                return
-            with self._rebuild_cond:
-                self._touched |= {Path(os.fsdecode(path)) for path in (event.src_path, event.dest_path) if path}
-                self._want_rebuild = True
-                self._rebuild_cond.notify_all()
-
-        def _rebuild(self) -> None:
-            with self._rebuild_cond:
-                touched, self._touched = self._touched, set()
-            self.problem = rebuild(touched, tuple(self._viewed))
-
-        def serve_request(self, environ: Any, start_response: Any) -> Any:
-            path = environ["PATH_INFO"].lstrip("/")
-            if path.endswith("/"):
-                if path in self._viewed:
-                    self._viewed.remove(path)  # the last ones are those that were looked at last
-                self._viewed.append(path)
-            return super().serve_request(environ, start_response)
-
-        def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
-            # The reloading script is inline, which the policy of the published page forbids.
-            content = re.sub(rb'<meta http-equiv="Content-Security-Policy"[^>]*>', b"", content, count=1)
-            if self.problem:
-                content = re.sub(rb"<body[^>]*>", lambda m: m.group() + panel(self.problem).encode(), content, count=1)
-            return bytes(super()._inject_js_into_html(content, epoch))  # type: ignore[no-untyped-call]
-
-    return Preview()
-
-
-def panel(problem: str) -> str:
-    """What is wrong, above the page as it last was."""
-    return (
-        '<div role="alert" style="position:sticky;top:0;z-index:9999;max-height:60vh;overflow:auto;background:#7a1616;color:#fff;'
-        'padding:1rem;font:14px/1.5 monospace;white-space:pre-wrap"><strong>This page is the last good one. '
-        f"The change could not be published:</strong>\n{html.escape(problem)}</div>"
-    )
 
 
 if __name__ == "__main__":

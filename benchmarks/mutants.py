@@ -79,7 +79,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", default="1-100000", metavar="FIRST-LAST", help="a range of lines")
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="try only so many, drawn at random")
     parser.add_argument("--seed", type=int, default=0, help="of the sample")
-    parser.add_argument("--seconds", type=float, default=8, help="of processor time: tests of one mutant (default 8)")
+    parser.add_argument("--seconds", type=float, default=15, help="of processor time: tests of one mutant (default 15)")
     parser.add_argument("--tests", nargs="+", default=list(TESTS), metavar="NAME", help="the files of tests that are asked (default: all quick ones)")
     return parser.parse_args()
 

@@ -8,7 +8,7 @@ import io
 import os
 import sys
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -18,14 +18,11 @@ from .diagnostic import Form, Rejected, render
 from .options import fields_of, parser
 
 if TYPE_CHECKING:
+    from .commands.preview_server import Rebuild
     from .model import Site
     from .remembered import Remembered
     from .run import Run
     from .validator import Validator
-
-
-Rebuild = Callable[[Collection[Path], Collection[str]], str]
-"""Takes the files that were touched and the addresses of the pages looked at lately; returns what is wrong, or nothing."""
 
 
 class Generator(Protocol):
@@ -142,7 +139,7 @@ def _run(options: argparse.Namespace, root: Path, generator: Generator, memory: 
 
     options.processes = 1 if options.profile else options.processes
     gc.disable()  # what is read stays until the end: looking through it for rubbish takes a sixth of the time
-    with profiled(Path(options.profile) if options.profile else None), ending.terminable(), standing_by(memory) as validator:
+    with profiled(Path(options.profile) if options.profile else None), ending.terminable(), standing_by() as validator:
         return _build(options, root, generator, memory, validator)
 
 

@@ -62,9 +62,10 @@ def _findings(packages: Sequence[Path]) -> Findings:
 
 
 @contextmanager
-def standing_by(memory: Path) -> Iterator[Validator | None]:
-    """A validator that gets ready while the block runs, where it will be needed: no package was ever accepted."""
-    if measuring.without("frictionless") or any(memory.glob("package-*.json")):
+def standing_by() -> Iterator[Validator | None]:
+    """A validator that gets ready while the block runs: another processor has nothing else to do then, and it is known late
+    whether a table has new bytes."""
+    if measuring.without("frictionless"):
         yield None
         return
     validator = Validator()

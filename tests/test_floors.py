@@ -36,9 +36,9 @@ FLOORS = (
 )
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms.split()}
 
-# Libraries that only some rooms may know. MkDocs is known to build.py alone.
+# Libraries that only some rooms may know. MkDocs is known to build.py, and its server to that of the preview.
 ONLY = {
-    "mkdocs": "",
+    "mkdocs": r"commands/preview_server",
     "properdocs": "",
     "frictionless": r"outputs/package\w*|checks/\w+|commands/import_\w+",
     "jinja2": r"outputs/page\w*",
