@@ -18,9 +18,9 @@ from .disk import exchange, lock, sync, sync_folder
 from .ending import held, terminable
 from .inventory import NAME, Damaged, Written, complete, manifest
 from .model import Output
-from .sizes import size_listed, size_report
+from .sizes import size_listed, sum_of
 
-__all__ = ["Busy", "CannotPublish", "Taken", "Written", "manifest", "refuse_foreign", "size_listed", "size_report", "staged", "take", "write"]
+__all__ = ["Busy", "CannotPublish", "Taken", "Written", "manifest", "refuse_foreign", "size_listed", "staged", "take", "write"]
 
 Told = Callable[[], None]
 
@@ -191,10 +191,9 @@ def refuse_foreign(out: Path) -> None:
 def _check_space(out: Path) -> None:
     """Whether a site as large as the old one, and a tenth more, would fit beside it."""
     try:
-        old = size_report(out) if out.is_dir() else None
+        count, size = sum_of(out) if out.is_dir() else (0, 0)
     except Damaged:
-        old = None
-    size, count = (old.bytes, old.files) if old else (0, 0)
+        count, size = 0, 0
     free = shutil.disk_usage(out.parent).free
     if free < size * 1.1 + 100_000:
         raise CannotPublish(

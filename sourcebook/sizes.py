@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from .inventory import NAME, files, head
@@ -66,6 +67,12 @@ def size_report(folder: Path) -> SizeReport:
     return of((path, (folder / path).stat().st_size) for path in files(folder))
 
 
+def sum_of(folder: Path) -> tuple[int, int]:
+    """Files and bytes of a tree on the disk. Raises `Damaged` at a link or a special file."""
+    sizes = [os.stat(f"{folder}/{path}").st_size for path in files(folder)]
+    return len(sizes), sum(sizes)
+
+
 def size_listed(folder: Path) -> SizeReport:
     """The same, as the manifest of the tree says, without a look at each file. Raises `Damaged` where there is none."""
     listed = {path: entry["bytes"] for path, entry in head(folder)["files"].items()}
@@ -87,14 +94,14 @@ def of(found: Iterable[tuple[str, int]]) -> SizeReport:
 
 def kind_of(path: str) -> str:
     """What a published file is, told by its path: paths are promises (docs/stability.md)."""
-    parts, suffix = PurePosixPath(path).parts, PurePosixPath(path).suffix
-    if parts[1:2] == ("data",):
+    parts, suffix = path.split("/"), os.path.splitext(path)[1]
+    if parts[1:2] == ["data"]:
         if path.endswith((".csl.json", "/citing-claims.zip")):
             return "bibliographies"
         return "FollowTheMoney" if ".ftm." in path else _DATA.get(suffix, "descriptions of the data")
     if path == "offline.zip":
         return "offline copy"
-    if parts[1:2] == ("releases",):
+    if parts[1:2] == ["releases"]:
         return RELEASES
     if parts[0] in ("pagefind", "search"):
         return "search"
