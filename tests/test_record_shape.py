@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,16 @@ def test_rows_are_told_apart_by_their_keys() -> None:
     assert (first, second) == ("spellings=ann-lee", "spellings=celik")
     assert third.startswith("spellings=celik-")
     assert fourth == third
+
+
+def test_a_key_of_two_fields_has_the_words_of_both() -> None:
+    spellings = replace(DESCRIBED.resources["spellings"], key=("text", "language"), fields={
+        name: replace(DESCRIBED.resources["spellings"].fields["text"], name=name) for name in ("text", "language")
+    })  # fmt: skip
+    described = replace(DESCRIBED, resources=dict(DESCRIBED.resources) | {"spellings": spellings})
+    node = yamlfile.load(b"id: x\nspellings:\n  - text: Ann Lee\n    language: en\n", "x.yaml")
+    record, found = record_shape.record(node, described, described.resources["keepers"], "x.yaml", "x")
+    assert (found, [row.anchor for row in record.nested]) == ([], ["spellings=ann-lee-en"])
 
 
 def test_two_items_of_evidence_can_be_too_many(monkeypatch: pytest.MonkeyPatch) -> None:

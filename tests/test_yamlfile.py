@@ -314,6 +314,12 @@ def test_a_joiner_is_text_where_it_changes_what_is_seen() -> None:
     assert node("a: 👩\u200d🚀\n").text("a") == "👩\u200d🚀"
 
 
+def test_a_tab_is_a_space_of_yaml() -> None:
+    """Behind a value, and before a comment: the reader by lines knows nothing of it."""
+    found = node("a: x\t\nb: y\t# z\nc: x\ty\n")
+    assert [found.text(key) for key in "abc"] == ["x", "y", "x\ty"]
+
+
 def test_a_duplicate_names_the_first_line() -> None:
     assert refused(b"a: b\nc: d\na: e\n")[2] == "'a' stands twice; the first is in line 1."
 
