@@ -12,10 +12,10 @@ import json
 import os
 import stat
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
+from . import sealed
 from .inventory import NAME as MANIFEST
 from .publish import Written, take
 from .remembered import stamp_of
@@ -46,32 +46,22 @@ class Earlier:
 def load(memory: Path, site: Path) -> Earlier:
     """What the note in the folder of the cache says, for a site that may stand at `site`."""
     try:
-        seal, _, text = (memory / NAME).read_bytes().partition(b"\n")
-        if seal != _seal(text, site):
-            return Earlier()
+        text = sealed.load(memory / NAME, _of(site)) or b"{}"
         return Earlier(site, {key: [Written(*each) for each in files] for key, files in json.loads(text).items()})
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError):
         return Earlier()
 
 
 def save(memory: Path, site: Path, made: Made) -> None:
-    """Write the note of a site that stands, whole or not at all; a folder that cannot be written to keeps nothing."""
-    if not made:
-        return
-    text = json.dumps({key: [astuple(each) for each in files] for key, files in made.items()}, separators=(",", ":")).encode()
-    beside = memory / f".{NAME}.{os.getpid()}"
-    try:
-        memory.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(_seal(text, site) + b"\n" + text)
-        beside.replace(memory / NAME)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink()
+    """Write the note of a site that stands."""
+    if made:
+        text = json.dumps({key: [astuple(each) for each in files] for key, files in made.items()}, separators=(",", ":"))
+        sealed.save(memory / NAME, text.encode(), _of(site))
 
 
-def _seal(text: bytes, site: Path) -> bytes:
-    """Of the note and of the site: a note that came with a repository is of no site that stands here."""
-    return hashlib.sha256(repr(stamp_of(site / MANIFEST)).encode() + text).hexdigest().encode()
+def _of(site: Path) -> str:
+    """A note that came with a repository is of no site that stands here."""
+    return repr(stamp_of(site / MANIFEST))
 
 
 def _is_whole(site: Path, written: Written) -> bool:

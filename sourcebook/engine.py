@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 import sys
 import zlib
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -20,15 +21,23 @@ LIBRARIES = (
 
 def digest() -> str:
     """Changes with all of it: the same digest means the same bytes for the same publication."""
-    found = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix and path.suffix != ".pyc":
-            found.update(path.read_bytes())
+    found = hashlib.sha256(_program().encode())
     spoken = sorted(language.current().messages.items())
     found.update(repr((sys.version, sqlite3.sqlite_version, zlib.ZLIB_RUNTIME_VERSION, *map(_installed, LIBRARIES), spoken)).encode())
     return found.hexdigest()
 
 
+@cache
+def _program() -> str:
+    """Of its files, which were read once when they were imported."""
+    found = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*")):
+        if path.suffix and path.suffix != ".pyc":
+            found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+@cache
 def _installed(library: str) -> str:
     try:
         return version(library)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import os
@@ -13,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from . import sealed
 from .release import Delta, Difference, Said
 
 _MOST_UNUSED = 40
@@ -60,13 +60,13 @@ def load(folder: Path | None, key: str) -> Kept | None:
     if folder is None:
         return None
     try:
-        data = (folder / key).read_bytes()
-        if _seal(key, data[64:]) != data[:64]:
+        data = sealed.load(folder / key, key)
+        if data is None:
             return None
-        with zipfile.ZipFile(io.BytesIO(data[64:])) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
             head = json.loads(archive.read(_HEAD))
             head["changes"] = tuple(_difference(each) for each in head["changes"])
-            return Kept(**head, package=archive.read(_PACKAGE), _archive=data[64:])
+            return Kept(**head, package=archive.read(_PACKAGE), _archive=data)
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
         return None
 
@@ -83,20 +83,7 @@ def save(folder: Path | None, key: str, of: Kept) -> None:
         archive.writestr(_HEAD, json.dumps(head))
         archive.writestr(_CLAIMS, json.dumps(claims))
         archive.writestr(_PACKAGE, of.package, zipfile.ZIP_STORED)
-    data = buffer.getvalue()
-    beside = folder / f".{key}.{os.getpid()}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(_seal(key, data) + data)
-        beside.replace(folder / key)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink()
-
-
-def _seal(key: str, data: bytes) -> bytes:
-    """Of the content and of what it is kept as: the whole content of another entry is not taken for it."""
-    return hashlib.sha256(key.encode() + data).hexdigest().encode()
+    sealed.save(folder / key, buffer.getvalue(), key)
 
 
 def prune(folder: Path | None, used: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ ENTITIES_OF_A_SHARE = 100
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """What a job made or took over, and what it took: seconds of the processor, and bytes that its process held at most."""
+    """What a job made or took over, and what it took: seconds, and bytes that its process held at most."""
 
     parts: dict[str, list[Written]]
     taken: int
@@ -58,7 +58,8 @@ class Production:
     def finish(self) -> None:
         """Make what is left, and the manifest. Raises what the first of the jobs raised that failed."""
         last = list(site.last(self._run, self._keys))
-        done = [_do(job, self._folder, self._run.earlier) for job in last]
+        # Pagefind works in a process of its own, while this one waits for it
+        done = [_do(job, self._folder, self._run.earlier, time.perf_counter) for job in last]
         sync_ahead(self._folder)
         written = [each for made in zip([*last, *self._jobs], [*done, *self._crew.finish()], strict=True) for each in self._note(*made)]
         begun = time.perf_counter()
@@ -86,16 +87,16 @@ class Production:
             yield from files
 
 
-def _do(job: Job, folder: Path, earlier: Earlier | None) -> _Done:
+def _do(job: Job, folder: Path, earlier: Earlier | None, clock: Callable[[], float] = time.process_time) -> _Done:
     """Take over what would be made of the same things as before, and make the rest."""
-    begun = time.process_time()
+    begun = clock()
     found = {part: earlier.take(key, folder) if earlier else None for part, key in job.parts.items()}
     parts = {part: files or [] for part, files in found.items()}
     taken = sum(map(len, parts.values()))
     left = [part for part, files in found.items() if files is None]
     for each in publish.write(folder, job.make(left)) if left else ():
         parts[_part(each.path, parts)].append(each)
-    return _Done(parts, taken, time.process_time() - begun, memory.peak())
+    return _Done(parts, taken, clock() - begun, memory.peak())
 
 
 def _part(path: str, parts: Container[str]) -> str:

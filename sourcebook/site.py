@@ -14,6 +14,7 @@ from .model import Output, Publication, Site
 from .outputs import (
     api,
     changes,
+    chosen,
     cited,
     citing,
     citing_claims,
@@ -133,7 +134,7 @@ def data(run: Run, keys: NoKeys = UNKNOWN) -> Iterator[Job]:
             yield Job("data", partial(_of_tables, run, number, table), {"": keys.data(table.__module__, number)})
     for make in DATA:
         yield Job("data", partial(_whole, partial(make, *of)), {"": keys.data(make.__module__)})
-    yield Job("data", partial(_some, partial(json_entity.make, *of)), {each: keys.record_data(each) for each in _records(run)})
+    yield Job("data", partial(_some, partial(json_entity.make, *of)), {each: keys.record_data(each) for each in chosen.records(run.publication)})
 
 
 def pages(run: Run, keys: NoKeys, shares: int) -> Iterator[Job]:
@@ -144,9 +145,9 @@ def pages(run: Run, keys: NoKeys, shares: int) -> Iterator[Job]:
 
     for make in PAGES:
         yield Job("pages", partial(_whole, page(make)), {"": keys.page(make.__module__)})
-    yield Job("pages", partial(_some, page(page_source.make)), {each: keys.source_page(each) for each in _sources(run)})
+    yield Job("pages", partial(_some, page(page_source.make)), {each: keys.source_page(each) for each in chosen.sources(run.publication)})
     for number in range(shares):
-        share = islice(_records(run), number, None, shares)
+        share = islice(chosen.records(run.publication), number, None, shares)
         yield Job("pages", partial(_some, page(page_entity.make)), {each: keys.record_page(each) for each in share})
     yield Job("pages", partial(_whole, partial(page_env.assets, run.templates, run.site)), {"": ""})
 
@@ -191,14 +192,6 @@ def _whole(make: Callable[[], Iterator[Output]], _: Collection[str]) -> Iterator
 
 def _some(make: PageMaker, only: Collection[str]) -> Iterator[Output]:
     return make(only=only)
-
-
-def _records(run: Run) -> Iterator[str]:
-    return (f"{dataset.name}/{name}" for dataset in run.publication.datasets for name in dataset.entities)
-
-
-def _sources(run: Run) -> Iterator[str]:
-    return (f"{dataset.name}/sources/{name}" for dataset in run.publication.datasets for name in dataset.sources)
 
 
 def _found(publication: Publication, prose: Sequence[tuple[str, str, str]]) -> Iterator[Output]:

@@ -56,16 +56,6 @@ class SizeReport:
     def over_budget(self) -> bool:
         return self.bytes > BUDGET
 
-    def __str__(self) -> str:
-        lines = [f"{kind:<22} {count:>8,} files {size / 1e6:>10,.1f} MB" for kind, count, size in self.kinds]
-        whole = f"{'in all':<22} {self.files:>8,} files {self.bytes / 1e6:>10,.1f} MB"
-        return "\n".join([*lines, f"{whole}, {self.share:.1%} of the 1 GB that GitHub Pages takes"])
-
-
-def size_report(folder: Path) -> SizeReport:
-    """Of a tree on the disk. Raises `Damaged` at a link or a special file."""
-    return of((path, (folder / path).stat().st_size) for path in files(folder))
-
 
 def sum_of(folder: Path) -> tuple[int, int]:
     """Files and bytes of a tree on the disk. Raises `Damaged` at a link or a special file."""
@@ -74,7 +64,7 @@ def sum_of(folder: Path) -> tuple[int, int]:
 
 
 def size_listed(folder: Path) -> SizeReport:
-    """The same, as the manifest of the tree says, without a look at each file. Raises `Damaged` where there is none."""
+    """Of a tree on the disk, as its manifest says, without a look at each file. Raises `Damaged` where there is none."""
     listed = {path: entry["bytes"] for path, entry in head(folder)["files"].items()}
     return of((listed | {NAME: (folder / NAME).stat().st_size}).items())
 

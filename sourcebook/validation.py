@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from . import measuring, places
+from . import measuring, places, sealed
 from .diagnostic import Diagnostic, Rejected
 from .outputs import package, package_check
 from .outputs.package_findings import Finding
@@ -57,23 +57,13 @@ def _new(run: Run, memory: Path) -> Iterator[tuple[Tabled, Path, str]]:
         described = b"".join(f"{name}\0{len(data)}\0".encode() + data for name, data in parts)  # with the digests of the tables
         key = json.dumps([hashlib.sha256(described).hexdigest(), version("frictionless")])
         note = memory / f"package-{of.name}.json"
-        if not _noted(note, key):
+        if sealed.load(note, key) is None:
             yield of, note, key
-
-
-def _noted(note: Path, key: str) -> bool:
-    """Whether these bytes were accepted before; what is damaged or cannot be read says nothing."""
-    try:
-        return note.read_bytes() == key.encode()
-    except OSError:
-        return False
 
 
 def _told(run: Run, of: Tabled, findings: Iterable[Finding], note: Path, key: str) -> list[Diagnostic]:
     """What was found, at the files where it lies; where that is nothing, it is noted."""
     found = package_check.told(of, findings, places.locator(run.root))
-    with suppress(OSError):  # a memory that cannot be kept costs a second the next time, and no site
-        if not found:
-            note.parent.mkdir(parents=True, exist_ok=True)
-            note.write_text(key)
+    if not found:
+        sealed.save(note, b"", key)
     return found

@@ -61,11 +61,11 @@ def test_the_switches_that_are_named_are_those_that_a_descriptor_knows() -> None
 
 
 def test_the_typical_page_is_of_middle_size_and_its_size_on_the_wire_is_told(tmp_path: Path) -> None:
-    for name, size in (("a", 10), ("b", 20_000), ("c", 900_000)):
-        page = tmp_path / "d" / "r" / name / "index.html"
-        page.parent.mkdir(parents=True)
-        page.write_bytes(b"words " * (size // 6))
-    report = sizes.size_report(tmp_path)
+    paths = {f"d/r/{name}/index.html": size for name, size in (("a", 10), ("b", 20_000), ("c", 900_000))}
+    for path, size in paths.items():
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).write_bytes(b"words " * (size // 6))
+    report = sizes.of(paths.items())
     assert report.typical == "d/r/b/index.html"
     assert "has 20.0 kB, and is sent as 0.1 kB with gzip" in list(build_report.sizes(report, tmp_path))[-1]
 

@@ -26,7 +26,7 @@ from ..amend import TooFar, amend
 from ..diagnostic import Rejected, render
 from ..ending import heed, held
 from ..model import Output
-from ..outputs import json_entity, optional, package_findings, page_entity, page_env
+from ..outputs import chosen, json_entity, optional, package_findings, page_entity, page_env
 from ..remembered import Remembered, Stamp, stamp_of
 from ..run import Run
 from ..workers import can_fork
@@ -94,7 +94,7 @@ class Preview:
         optional.load()
         if not measuring.without("frictionless"):
             package_findings.load()
-        self._said(lambda: self._pages(islice(_records(self._run), 1) if self._run else ()))
+        self._said(lambda: self._pages(islice(chosen.records(self._run.publication), 1) if self._run else ()))
 
     def rebuild(self, touched: Collection[Path], viewed: Collection[str]) -> str:
         """What is wrong, or nothing; called when something that is watched has changed.
@@ -205,7 +205,7 @@ class Preview:
         else:
             self._run = run = replace(run, publication=replace(run.publication))  # what was made for all pages is not current
             self._unread.clear()
-        shown = [name for name in _records(run) if f"{name}/" in viewed]
+        shown = [name for name in chosen.records(run.publication) if f"{name}/" in viewed]
         made = chain(self._pages(shown), page_env.assets(run.templates, run.site))
         prose = self._generator.prose(run) if any(name.startswith("docs/") for name in edited) else {}
         return prose | {each.path: each.content for each in made}
@@ -236,11 +236,6 @@ class Preview:
                 self._seen[name] = now
                 edited.add(name)
         return edited
-
-
-def _records(run: Run) -> Iterator[str]:
-    """Every entity, as `dataset/resource/id`."""
-    return (f"{dataset.name}/{name}" for dataset in run.publication.datasets for name in dataset.entities)
 
 
 def _files(root: Path) -> Iterator[str]:

@@ -1,11 +1,21 @@
-"""The records of which something is made: all of them, or some."""
+"""The names of records and sources in a whole publication, and the records of which something is made: all of them, or some."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..model import Dataset, Entity
+from ..model import Dataset, Entity, Publication
 from . import urls
+
+
+def records(publication: Publication) -> Iterator[str]:
+    """Every entity, as `dataset/resource/id`."""
+    return (f"{dataset.name}/{name}" for dataset in publication.datasets for name in dataset.entities)
+
+
+def sources(publication: Publication) -> Iterator[str]:
+    """Every source, as `dataset/sources/id`."""
+    return (f"{dataset.name}/sources/{name}" for dataset in publication.datasets for name in dataset.sources)
 
 
 def chosen(dataset: Dataset, only: Iterable[str] | None) -> Iterator[Entity]:
