@@ -45,8 +45,10 @@ class Earlier:
 
 def load(memory: Path, site: Path) -> Earlier:
     """What the note in the folder of the cache says, for a site that may stand at `site`."""
+    text = sealed.load(memory / NAME, _of(site))
+    if text is None:
+        return Earlier()
     try:
-        text = sealed.load(memory / NAME, _of(site)) or b"{}"
         return Earlier(site, {key: [Written(*each) for each in files] for key, files in json.loads(text).items()})
     except (ValueError, TypeError, AttributeError):
         return Earlier()
