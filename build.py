@@ -86,11 +86,12 @@ class Hooks:
         return env
 
     def on_page_content(self, content: str, page: Any, config: Any, files: Any) -> str:
+        from sourcebook.outputs.page_markdown import aligned
         from sourcebook.run import Prose
 
         text = html.unescape(re.sub(r"<[^>]+>", " ", content))
         self._run().prose.append(Prose(page.url, str(page.title), " ".join(text.split())))
-        return content
+        return aligned(content)
 
     def on_post_build(self, config: Any) -> None:
         if self._production is not None:

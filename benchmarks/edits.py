@@ -147,7 +147,7 @@ def main() -> int:
         commands = servers(installed)
         shown = {each.contender.name: previews(each, commands[each.contender.name], options.runs, work) for each in edited if each.contender.name in commands}
         print(f"{options.count:,} records, one changed, median (and longest) of {options.runs} runs; {peers.machine(work)}\n")
-        print("| | built again in a new process, s | shown by the preview, ms |\n| --- | ---: | ---: |")
+        print("| Generator | built again in a new process, s | shown by the preview, ms |\n| --- | ---: | ---: |")
         for name, times in rebuilt.items():
             preview = f"{median(shown[name]) * 1000:,.0f} ({max(shown[name]) * 1000:,.0f})" if name in shown else "–"
             print(f"| {name} | {median(times):.2f} ({max(times):.2f}) | {preview} |")

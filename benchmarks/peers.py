@@ -126,7 +126,7 @@ def samples(root: Path) -> list[str]:
 def table(took: dict[str, list[measure.Took]], count: int) -> Iterator[str]:
     """The figures as Markdown: medians of the runs."""
     walls = {name: median(each.wall for each in runs) for name, runs in took.items()}
-    yield "| | wall, s | from–to | processors, s | memory, MB | records a second | of Hugo | of MkDocs |"
+    yield "| Generator | wall, s | from–to | processors, s | memory, MB | records a second | of Hugo | of MkDocs |"
     yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for name, runs in took.items():
         span = f"{min(each.wall for each in runs):.2f}–{max(each.wall for each in runs):.2f}"

@@ -24,6 +24,7 @@ from sourcebook.outputs import (
     page_claims,
     page_entity,
     page_env,
+    page_markdown,
     page_source,
     svg,
     svg_coverage,
@@ -206,10 +207,17 @@ def test_hostile_json_and_markdown_stay_text() -> None:
     text = str(page_env.script_json({"a": "</script><!--<script>\u2028"}))
     assert "<" not in text
     assert json.loads(text) == {"a": "</script><!--<script>\u2028"}
-    html = str(page_env.markdown("<b>x</b> [a](javascript:alert(1)) [b](//host/x) [c](https://example.org/) ![d](https://e.org/x.png)"))
+    html = str(page_markdown.markdown("<b>x</b> [a](javascript:alert(1)) [b](//host/x) [c](https://example.org/) ![d](https://e.org/x.png)"))
     assert "<b>" not in html
     assert html.count("<a ") == 2  # c, and d as a link and no picture
     assert "javascript:" not in html.replace("(javascript:", "")
+
+
+def test_columns_of_a_table_in_markdown_are_aligned_by_classes() -> None:
+    html = str(page_markdown.markdown("| a | b | c |\n| --- | ---: | :-: |\n| 1 | 2 | 3 |\n"))
+    assert re.findall(r"<td[^>]*>", html) == ["<td>", '<td class="right">', '<td class="center">']
+    assert "style" not in html
+    assert page_markdown.aligned('<td style="color: red">') == '<td style="color: red">'
 
 
 def test_evidence_is_numbered_once_for_each_use_of_a_passage() -> None:

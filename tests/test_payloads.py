@@ -18,7 +18,7 @@ from helpers import LONG, findings, tiny
 from watched import BASE, GROUPS, HOST, Watched
 
 from sourcebook import formats
-from sourcebook.outputs.page_env import markdown
+from sourcebook.outputs.page_markdown import markdown
 from sourcebook.text import hidden_character
 
 

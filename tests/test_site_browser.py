@@ -23,6 +23,7 @@ pytestmark = pytest.mark.browser
 SHIPS, LIGHTS = "deep/ships/", "deep/lights/"
 SHIP_DATA, LIGHT_DATA = f"{SHIPS}dprk-maritime-sanctions/", f"{LIGHTS}lighthouses/"
 LADY_R, VORE = f"{SHIP_DATA}vessels/lady-r/", f"{LIGHT_DATA}lights/skerry-vore/"
+PERFORMANCE = f"{SHIPS}performance/"
 PAGE_TYPES = {
     f"{LIGHTS}": "Lighthouses of the Outer Sounds",
     LIGHT_DATA: "Downloads",
@@ -38,6 +39,7 @@ PAGE_TYPES = {
     f"{LIGHTS}search/": "منارة رأس النور",
     f"{LIGHTS}404.html": "There is no page at this address",
     f"{LIGHTS}about/": "About",
+    PERFORMANCE: "Cold build",
 }
 DARK = (LADY_R, f"{LIGHTS}search/?q=vore", *(f"{LIGHT_DATA}{name}/" for name in ("lights", "disagreements", "quality", "sources/coast-courier")))
 
@@ -222,6 +224,12 @@ def test_every_page_type_says_nothing_on_the_console_and_asks_nobody_else(page: 
         assert page.locator("main").is_visible()
         policy = page.locator("meta[http-equiv='Content-Security-Policy']").get_attribute("content")
         assert policy.startswith("default-src 'none'")
+
+
+def test_columns_of_figures_in_the_prose_stand_on_the_right(page: Any, host: str) -> None:
+    page.goto(host + PERFORMANCE)
+    cells = page.locator("table").nth(1).locator("tr").nth(1).locator("td")
+    assert cells.evaluate_all("all => all.map(cell => getComputedStyle(cell).textAlign)") == ["left", *["right"] * 7]
 
 
 def test_the_policy_stops_a_script_that_is_not_ours(browser: Any, host: str) -> None:

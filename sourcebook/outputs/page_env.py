@@ -20,13 +20,12 @@ from ..diagnostic import Diagnostic, Place, Rejected
 from ..language import Language, current, message, say
 from ..model import Dataset, Output, Publication, Resource, Site
 from ..text import revealed
-from . import evidence, labels, page_files, page_words, urls
+from . import evidence, labels, page_files, page_markdown, page_words, urls
 from .jsonfile import line
 from .page_shared import Contents, Draft, Layout, ProsePage, Section, opened
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from markdown_it import MarkdownIt
 
     from .page_compile import QuickEnvironment
 
@@ -42,7 +41,6 @@ HTML = "text/html"
 COLOURS = "colours.css"
 """The style sheet of the colours that the publication asks for."""
 _TOKENS = re.compile("[<>&\u2028\u2029]")
-_WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
 
 def environment(templates: Path) -> QuickEnvironment:
@@ -64,7 +62,7 @@ def _environment(templates: Path, _: Language) -> QuickEnvironment:
     env = QuickEnvironment(shared="layout", per_site=("root", "dataset"),
                            loader=page_files.loader(templates), autoescape=True, undefined=StrictUndefined,
                            trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
-    env.filters["markdown"] = markdown
+    env.filters["markdown"] = page_markdown.markdown
     env.filters["script_json"] = script_json
     env.filters["cite_href"] = evidence.address
     env.filters["revealed"] = revealed
@@ -80,7 +78,7 @@ def compile_all(templates: Path) -> None:
             _ = env.quick(name) or env.get_template(name)
         except (TemplateError, RecursionError, UnicodeDecodeError) as error:
             raise Rejected([_template_problem(error, name)]) from error
-    _markdown_it()
+    page_markdown.parser()
 
 
 def names(env: Environment) -> list[str]:
@@ -210,18 +208,3 @@ def script_json(data: object) -> Markup:
     """JSON that no HTML parser can take for markup, for `<script type="application/ld+json">`."""
     text = line(data).decode()
     return Markup(_TOKENS.sub(lambda m: f"\\u{ord(m.group()):04x}", text))  # noqa: S704 (escaped just here)
-
-
-def markdown(text: str) -> Markup:
-    """A Markdown field as HTML: no HTML of the author, and links to the web only."""
-    return Markup(_markdown_it().render(text))  # noqa: S704 (html=False, links are checked)
-
-
-@cache
-def _markdown_it() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False}).disable("image")
-    parser.validateLink = lambda url: bool(_WEB.match(url))  # type: ignore[method-assign]
-    return parser
-
