@@ -1,11 +1,12 @@
 """Kills whole builds at random moments, and looks whether the site is the whole old or the whole new one.
 
-    python benchmarks/kills.py [--runs 100] [--kind warm|first|two] [--signal KILL|INT|TERM|HUP]
+    python benchmarks/kills.py [--runs 100] [--kind warm|first|two] [--signal KILL|INT|TERM|HUP] [--seed 8]
 
 `warm`: over an old site, with a cache. `first`: with neither. `two`: two builds at once, of which one is killed; the other
 must succeed, or say that the first is at work. Before each run the records are changed, so that the old and the new site
-differ. A run is killed with SIGKILL after a random part of the time that a build takes; some have ended by then. tests/test_publish.py does the same to the step that
-publishes, with many sites a second.
+differ. A run is killed with SIGKILL after a random part of the time that a build takes; some have ended by then. After every
+fifth, two builds follow: one that knows what the killed one left, and one that knows nothing. They must give the same bytes.
+tests/test_publish.py kills the step that publishes, with many sites a second.
 
 A build that is told to end by another signal must do so with the status that shells expect, in one line, and leave no
 process, no stage and no temporary file. SIGINT and SIGHUP go to every other run as a terminal sends them: to all processes.
@@ -47,10 +48,10 @@ def number(site: Path) -> int:
     return int((site / PAGE).read_text().partition("It is number ")[2].partition(".")[0])
 
 
-def start(root: Path, temporary: Path) -> subprocess.Popen[str]:
+def start(root: Path, temporary: Path, *arguments: str) -> subprocess.Popen[str]:
     """A build that no shell has told to ignore signals, as one does to what it runs in the background."""
     return subprocess.Popen(
-        [sys.executable, "build.py"], cwd=root, env=VARIABLES | {"TMPDIR": str(temporary)}, text=True, start_new_session=True,
+        [sys.executable, "build.py", *arguments], cwd=root, env=VARIABLES | {"TMPDIR": str(temporary)}, text=True, start_new_session=True,
         preexec_fn=heeding, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
     )  # fmt: skip
 
@@ -91,6 +92,36 @@ def stray(root: Path) -> list[str]:
     return [path.name for path in root.iterdir() if ".site." in path.name and path.name != ".site.lock"]
 
 
+def follows(root: Path, temporary: Path) -> list[str]:
+    """Where the build after a killed one differs from one that takes nothing over."""
+    anew = root.parent / "anew"
+    for arguments in ((), ("build", "--fresh", "--out", str(anew))):
+        build = start(root, temporary, *arguments)
+        told = build.communicate()[1]
+        if build.returncode:
+            return [f"status {build.returncode}: {told}"]
+    found = list(inventory.differences(root / "site", anew))
+    shutil.rmtree(anew)
+    return found
+
+
+def usually(root: Path, temporary: Path, kind: str) -> float:
+    """Seconds that a build takes: the median of three."""
+    taken: list[float] = []
+    for _ in range(3):
+        if kind == "first":
+            forget(root)
+        begun = time.perf_counter()
+        start(root, temporary).communicate()
+        taken.append(time.perf_counter() - begun)
+    return sorted(taken)[1]
+
+
+def forget(root: Path) -> None:
+    for left in ("site", ".cache"):
+        shutil.rmtree(root / left, ignore_errors=True)
+
+
 def state(site: Path) -> int | None:
     """The number of the site that stands; None where there is none. Raises `Damaged`."""
     return number(site) if site.exists() else None
@@ -101,22 +132,20 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=100)
     parser.add_argument("--kind", choices=("warm", "first", "two"), default="warm")
     parser.add_argument("--signal", choices=("KILL", "INT", "TERM", "HUP"), default="KILL")
+    parser.add_argument("--seed", type=int, default=8, help="of the random moments")
     options = parser.parse_args()
     by = signal.Signals[f"SIG{options.signal}"]
-    moments = random.Random(8)
-    broken = told = old = failed = disorder = 0
+    moments = random.Random(options.seed)
+    broken = told = old = failed = disorder = compared = stale = 0
     with tempfile.TemporaryDirectory(prefix="sourcebook-kills-") as folder:
         root, temporary = builder(TINY, Path(folder) / "publication"), Path(folder) / "temporary"
         temporary.mkdir()
         remark(root, 0)
-        begun = time.perf_counter()
-        start(root, temporary).communicate()
-        usual = time.perf_counter() - begun
+        usual = usually(root, temporary, options.kind)
         for run in range(1, options.runs + 1):
             remark(root, run)
             if options.kind == "first":
-                for left in ("site", ".cache"):
-                    shutil.rmtree(root / left, ignore_errors=True)
+                forget(root)
             before = state(root / "site")
             builds = [start(root, temporary) for _ in range(2 if options.kind == "two" else 1)]
             as_a_terminal = by in (signal.SIGINT, signal.SIGHUP) and run % 2 == 0
@@ -134,14 +163,19 @@ def main() -> int:
             except inventory.Damaged as error:
                 print(f"run {run}: {error}")
                 broken += 1
+            if run % 5 == 0:
+                compared += 1
+                stale += bool(different := follows(root, temporary))
+                print(*different[:5], sep="\n", end="\n" if different else "", flush=True)
         remark(root, options.runs + 1)
         start(root, temporary).communicate()
         last, left_over = number(root / "site") == options.runs + 1, stray(root)
     print(f"{options.kind}: {options.runs} builds, {told} ended by {by.name}, {broken} broken sites; {old} times the old site, or none, stood; {failed} others failed")
+    print(f"{compared} times the next build was compared with one that takes nothing over, {stale} times it differed")
     if by != signal.SIGKILL:
         print(f"{disorder} builds ended in another way than they should, or left something behind")
     print(f"the next build {'succeeded' if last else 'FAILED'} and left {left_over or 'nothing'} behind")
-    return 0 if last and not broken and not left_over and not failed and not disorder else 1
+    return 0 if last and not broken and not left_over and not failed and not disorder and not stale else 1
 
 
 if __name__ == "__main__":
