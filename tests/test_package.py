@@ -164,6 +164,19 @@ def test_no_setting_of_the_machine_changes_a_byte(files: dict[str, bytes], tmp_p
     assert len(found) == 1
 
 
+def test_a_slow_library_that_nobody_asks_for_is_not_imported(tmp_path: Path) -> None:
+    """jsonschema imports it where it is installed, with whatever installed it."""
+    (tmp_path / "rfc3986_validator.py").write_text("validate_rfc3986 = None")
+    (tmp_path / "rfc3987_syntax.py").write_text("is_valid_syntax = None; print('imported')")
+    (tmp_path / "rfc3987.py").write_text("raise ImportError")
+    said = [
+        subprocess.run([sys.executable, "-c", program], env=os.environ | {"PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
+                       capture_output=True, check=True, text=True).stdout
+        for program in ("import jsonschema", "from sourcebook.outputs import package_findings as it; it.load()")
+    ]  # fmt: skip
+    assert said == ["imported\n", ""]
+
+
 def test_pandas_loads_each_table(folder: Path) -> None:
     for name, table in tables.of(made.dataset(), made.SITE).items():
         frame = pandas.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)

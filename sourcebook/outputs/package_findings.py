@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ class Finding:
 
 def load() -> None:
     """Import what `findings` imports: frictionless takes much of it when it validates for the first time."""
+    _pass_over()
     from frictionless import Package
 
     row = {"name": "row", "data": [["id"], ["1"]], "schema": {"fields": [{"name": "id", "type": "string"}]}}
@@ -32,6 +34,7 @@ def findings(descriptor: Path) -> tuple[Finding, ...]:
 
     Never for the descriptor of a stranger: frictionless fetches what that names.
     """
+    _pass_over()
     from frictionless import Checklist, FrictionlessException, Package
 
     try:
@@ -43,6 +46,11 @@ def findings(descriptor: Path) -> tuple[Finding, ...]:
         found += [_finding(task.name, error) for error in task.errors]
         found += [Finding(task.name, 0, "", warning) for warning in task.warnings]
     return tuple(sorted(set(found)))
+
+
+def _pass_over() -> None:
+    """jsonschema imports what it finds to check formats with, which frictionless never asks for; this takes more than a second."""
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # which is how Python says: not to be imported
 
 
 def _finding(resource: str, error: Any) -> Finding:
