@@ -13,8 +13,8 @@ import logging
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sourcebook.commands.preview_server import Rebuild
     from sourcebook.model import Site
     from sourcebook.production import Production
+    from sourcebook.prose_watch import Watch
     from sourcebook.run import Run
 
 CONFIG = "mkdocs.yml"
@@ -44,12 +45,15 @@ class Hooks:
         self._deploys = False
         self._production: Production | None = None
         self._prose: dict[str, str] = {}
+        self._watch: Watch | None = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self._deploys = command == "gh-deploy"
 
     def on_config(self, config: Any) -> Any:
-        refuse_strange(Path(config.docs_dir))
+        from sourcebook import prose
+
+        prose.refuse(ROOT, Path(config.docs_dir))
         if not self._given:
             from sourcebook import validation
             from sourcebook.checks import to_be_sourced
@@ -76,6 +80,17 @@ class Hooks:
                 self._production = Production(self._run(), Path(config.site_dir))  # beside the prose, in other processes
         return files
 
+    def on_nav(self, nav: Any, config: Any, files: Any) -> Any:
+        from sourcebook.prose_watch import Watch
+
+        self._watch = Watch(Path(config.docs_dir).name, lambda page: page.render(config, files))
+        return nav
+
+    def on_pre_page(self, page: Any, config: Any, files: Any) -> Any:
+        if self._watch is not None:
+            self._watch.begin(page)
+        return page
+
     def on_env(self, env: Any, config: Any, files: Any) -> Any:
         from sourcebook.outputs import page_env, page_files, page_words
 
@@ -91,7 +106,10 @@ class Hooks:
 
         text = html.unescape(re.sub(r"<[^>]+>", " ", content))
         self._run().prose.append(Prose(page.url, str(page.title), " ".join(text.split())))
-        return aligned(content)
+        content = aligned(content)
+        if self._watch is not None:
+            self._watch.end()
+        return content
 
     def on_post_build(self, config: Any) -> None:
         if self._production is not None:
@@ -122,10 +140,20 @@ class Hooks:
             raise
 
     def on_build_error(self, error: Exception) -> None:
-        self.close()
+        """Raises `Rejected` where a page is to blame."""
+        from sourcebook.diagnostic import Rejected
+
+        try:
+            found = self._watch.why(error) if self._watch is not None else None
+        finally:
+            self.close()
+        if found is not None:
+            raise Rejected([found]) from error
 
     def close(self) -> None:
         """End whatever still makes pages."""
+        if self._watch is not None:
+            self._watch.close()
         if self._production is not None:
             self._production.close()
         self._production = None
@@ -136,20 +164,11 @@ class Hooks:
         return self.run
 
 
-def refuse_strange(prose: Path) -> None:
-    """MkDocs follows every link in the folder of the prose, and publishes what it finds."""
-    from sourcebook.diagnostic import Rejected
-    from sourcebook.files import strange
-
-    if prose.is_relative_to(ROOT) and (found := list(strange(ROOT, prose.relative_to(ROOT).as_posix()))):
-        raise Rejected(found)
-
-
 def site_of(config: Any) -> Site:
     """The site as mkdocs.yml and the repository describe it."""
-    from sourcebook import look, repository
+    from sourcebook import look, navigation, repository
 
-    pages = list(_pages(config.nav or []))
+    pages = list(navigation.pages(config.nav or []))
     chosen = look.look(ROOT, config.theme)
     return repository.site(
         ROOT,
@@ -162,41 +181,6 @@ def site_of(config: Any) -> Site:
         navigation=tuple((title, path) for title, path, _ in pages),
         chapters={path: chapter for _, path, chapter in pages if chapter},
     )
-
-
-def _pages(nav: Any, chapter: str = "") -> Iterator[tuple[str, str, str]]:
-    """Titles and paths of the pages in `nav`, and the section in which each stands."""
-    for item in nav:
-        for title, target in item.items() if isinstance(item, dict) else ():
-            if isinstance(target, list):
-                yield from _pages(target, title)
-            elif not target.startswith(("http:", "https:")):
-                path = re.sub(r"(^|/)(index|README)$", r"\1", target.removesuffix(".md"))
-                yield title, f"{path.rstrip('/')}/" if path else "", chapter
-
-
-class Told(logging.Handler):
-    """What MkDocs says against the prose, which it would keep to itself."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(" ".join(record.getMessage().split()))
-
-    def rejected(self, advice: str = "List the page under `nav` in mkdocs.yml, or correct the link or the file that is named.") -> Exception:
-        from sourcebook.diagnostic import Diagnostic, Place, Rejected
-
-        return Rejected([Diagnostic(Place(CONFIG), "prose", message, advice) for message in self.messages])
-
-    @contextmanager
-    def listening(self) -> Iterator[None]:
-        logging.getLogger("mkdocs").addHandler(self)
-        try:
-            yield
-        finally:
-            logging.getLogger("mkdocs").removeHandler(self)
 
 
 class MkDocs:
@@ -220,6 +204,8 @@ class MkDocs:
         from mkdocs.commands.build import build
         from mkdocs.exceptions import Abort
 
+        from sourcebook.told import Told
+
         logging.getLogger("mkdocs").setLevel(logging.WARNING)
         config = self._config(site_dir=str(folder), hooks=[], strict=True)
         config.plugins["build.py"] = hooks
@@ -230,7 +216,7 @@ class MkDocs:
         except (Abort, UnicodeError, TemplateNotFound) as wrong:  # MkDocs has told the page before it gives up
             if not told.messages:
                 raise
-            raise told.rejected() from wrong
+            raise told.rejected(CONFIG) from wrong
         finally:
             hooks.close()
 
@@ -262,6 +248,8 @@ class MkDocs:
         from mkdocs.config import load_config
         from mkdocs.exceptions import Abort, ConfigurationError
 
+        from sourcebook.told import Told
+
         told = Told()
         try:
             with told.listening():
@@ -269,7 +257,7 @@ class MkDocs:
         except (Abort, ConfigurationError) as wrong:
             if isinstance(wrong, ConfigurationError):
                 told.messages.append(" ".join(str(wrong).split()))
-            raise told.rejected("Correct the setting that is named.") from wrong
+            raise told.rejected(CONFIG, "Correct the setting that is named.") from wrong
 
 
 if __name__ == "__main__":
@@ -278,14 +266,23 @@ if __name__ == "__main__":
 _HOOKS = Hooks()
 
 
-def on_config(config: Any) -> Any:
-    from sourcebook.diagnostic import Rejected, render
+class Refused(SystemExit, Exception):
+    """Told and with exit status 1 where MkDocs builds; where it serves, it tells and waits for the next change."""
 
-    try:
-        return _HOOKS.on_config(config)
-    except Rejected as rejected:
-        print(render(rejected.diagnostics), file=sys.stderr)
-        raise SystemExit(1) from None
+
+def _told(hook: Callable[..., Any]) -> Callable[..., Any]:
+    """A hook whose findings are told."""
+
+    @wraps(hook)
+    def telling(*arguments: Any, **named: Any) -> Any:
+        from sourcebook.diagnostic import Rejected, render
+
+        try:
+            return hook(*arguments, **named)
+        except Rejected as rejected:
+            raise Refused(render(rejected.diagnostics)) from None
+
+    return telling
 
 
 def on_serve(server: Any, *, config: Any, builder: Any) -> Any:
@@ -294,5 +291,7 @@ def on_serve(server: Any, *, config: Any, builder: Any) -> Any:
     return server
 
 
-on_startup, on_files, on_env = _HOOKS.on_startup, _HOOKS.on_files, _HOOKS.on_env
-on_page_content, on_post_build, on_build_error = _HOOKS.on_page_content, _HOOKS.on_post_build, _HOOKS.on_build_error
+on_startup, on_config, on_files, on_nav, on_env, on_pre_page, on_page_content, on_post_build, on_build_error = (
+    _told(getattr(_HOOKS, f"on_{event}"))
+    for event in ("startup", "config", "files", "nav", "env", "pre_page", "page_content", "post_build", "build_error")
+)

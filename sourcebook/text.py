@@ -21,6 +21,7 @@ _PUNCTUATION = "\"'“”‘’.,;:()[]"
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU")
 _SLUG = re.compile(r"[^a-z0-9]+")
+_LONG = 200  # characters by which words are told apart: normal forms of a million marks on one letter take hours
 
 # Characters that can make two texts look the same, or a text look like another: controls, bidirectional
 # controls, zero-width characters, the soft hyphen, tag characters, noncharacters (UTR 36, UTS 39).
@@ -228,8 +229,8 @@ def nearest(text: str, wanted: str) -> tuple[int, int] | None:
     size = words(wanted)
     if not size:
         return None
-    keys = [_key(text[a:b]) for a, b in spans]
-    wish = Counter(_key(word) for word in wanted.split())
+    keys = [_key(text[a : min(b, a + _LONG)]) for a, b in spans]
+    wish = Counter(_key(word[:_LONG]) for word in wanted.split())
     have: Counter[str] = Counter()
     shared = 0
     scored: list[tuple[int, int]] = []

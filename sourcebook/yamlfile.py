@@ -12,11 +12,11 @@ from typing import Any
 
 import yaml
 
-from . import yamlplain
+from . import marks, yamlplain
 from .diagnostic import Place
 from .text import hidden_character, hidden_characters
 from .yamlnodes import Mapping, Node, Sequence, Text, new, plain_data
-from .yamltext import MAX_BYTES, decode, refuse
+from .yamltext import MAX_BYTES, PILED, decode, refuse
 
 __all__ = [
     "MAX_BYTES",
@@ -211,6 +211,8 @@ def _refuse_scalar(value: str, place: Place) -> None:
             f"The value has a character that nobody can see: {hidden[1]}.",
             "Delete the escape.",
         )
+    if marks.piled(value) is not None:
+        raise refuse(place, *PILED)
 
 
 def _is_cut(event: Any, text: str) -> bool:

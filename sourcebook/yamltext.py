@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from . import marks
 from .diagnostic import Diagnostic, Place, Rejected
 from .text import hidden_character
 
 MAX_BYTES = 8_000_000
+PILED = ("piled_marks", f"A letter has more than {marks.MOST} marks above and below it.", "Delete them.")
+"""Code, message and advice."""
 
 
 def decode(data: bytes, file: str) -> str:
@@ -27,16 +30,7 @@ def decode(data: bytes, file: str) -> str:
             "The file begins with a byte order mark.",
             "Save it as UTF-8 without BOM (in most editors a choice in “Save as”).",
         )
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8")
-        raise refuse(
-            _place(before, len(before), file),
-            "wrong_encoding",
-            f"The byte 0x{data[error.start]:02X} is not UTF-8.",
-            "Save the file as UTF-8; it was probably saved as Latin-1 or Windows-1252.",
-        ) from None
+    text = utf8(data, file)
     if "\r" in text or "\t" in text:
         _refuse_line_ends_and_tabs(text, file)
     hidden = hidden_character(text)
@@ -47,7 +41,24 @@ def decode(data: bytes, file: str) -> str:
             f"The file has a character that nobody can see: {hidden[1]}.",
             "Delete it and type the text again.",
         )
+    piled = marks.piled(text)
+    if piled is not None:
+        raise refuse(_place(text, piled, file), *PILED)
     return text
+
+
+def utf8(data: bytes, file: str) -> str:
+    """Raises `Rejected` with the first place that is not UTF-8."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        raise refuse(
+            _place(before, len(before), file),
+            "wrong_encoding",
+            f"The byte 0x{data[error.start]:02X} is not UTF-8.",
+            "Save the file as UTF-8; it was probably saved as Latin-1 or Windows-1252.",
+        ) from None
 
 
 def _refuse_line_ends_and_tabs(text: str, file: str) -> None:

@@ -72,6 +72,14 @@ def test_an_edit_is_on_the_page_and_then_everywhere(root: Path, server: Callable
     prose.write_text(prose.read_text() + "\nA word more.\n")
     until(lambda: "A word more." in server(f"{prose.stem}/"))
 
+    text = prose.read_text()
+    for wrong, told in (("[" * 2000, "brackets"), ("[it](//[b)", "Invalid IPv6 URL")):
+        prose.write_text(f"{text}\n{wrong}\n")
+        until(lambda told=told: told in server(f"{prose.stem}/"))  # type: ignore[misc]
+        assert f"docs/{prose.name}:" in server(f"{prose.stem}/")
+    prose.write_text(f"{text}\nAnd one.\n")
+    until(lambda: "And one." in server(f"{prose.stem}/") and "last good one" not in server(f"{prose.stem}/"))
+
 
 def _unasked(_: Remembered) -> Run:
     raise AssertionError("nothing has to be read")

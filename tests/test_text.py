@@ -191,6 +191,14 @@ def test_characters_that_can_be_seen(plain: str) -> None:
     assert text.hidden_character(plain) is None
 
 
+def test_words_without_end_are_told_apart_by_their_beginning() -> None:
+    """A normal form of all of it would take hours."""
+    marks = "\u0301\u0323" * 1_000_000
+    assert text.nearest(f"{marks} the inn stands here", "the inn stood here") == (2_000_001, 2_000_020)
+    assert text.nearest(f"{'a' * 200}b", f"{'a' * 200}c") == (0, 201)
+    assert text.nearest(f"{'a' * 199}b", f"{'a' * 199}c") == (0, 200)
+
+
 @bounded(120)
 @given(given_text=st.text(max_size=120))
 def test_slugs_fit_into_addresses(given_text: str) -> None:
