@@ -46,9 +46,32 @@ class Hooks:
         self._production: Production | None = None
         self._prose: dict[str, str] = {}
         self._watch: Watch | None = None
+        self._key = ""
+        """Of the prose, where it is known what it is made of."""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self._deploys = command == "gh-deploy"
+
+    def take_prose(self, folder: Path) -> bool:
+        """Whether no prose has to be rendered, because that of the site before is what it would be; then all else is made."""
+        from sourcebook import prose_before, prose_places
+        from sourcebook.ending import held
+        from sourcebook.production import Production
+
+        run = self._run()
+        run.begin()
+        self._key = prose_before.key(run)
+        places = prose_before.take(run, folder, self._key)
+        if places is None:
+            return False
+        self._prose = dict(places)
+        try:
+            with held():
+                self._production = Production(run, folder)
+            prose_places.finish(self._production, self._prose)
+        finally:
+            self.close()
+        return True
 
     def on_config(self, config: Any) -> Any:
         from sourcebook import prose
@@ -63,19 +86,21 @@ class Hooks:
                 to_be_sourced.refuse_drafts(self.run.warnings)
             validation.validate(self.run, MEMORY)
         run = self._run()
-        run.prose.clear()
+        run.begin()
         config.site_url = run.site.url or None
         config.theme.static_templates.clear()  # the sitemap and the page for errors are ours
         return config
 
     def on_files(self, files: Any, config: Any) -> Any:
+        from sourcebook import prose_places
         from sourcebook.ending import held
         from sourcebook.production import Production
 
         for file in [each for each in files if each.src_dir in config.theme.dirs]:
             files.remove(file)  # assets are published under names that change with their content; the sitemap is ours
         if not self._only_prose:
-            self._keep_places(files, config)
+            self._prose = {file.dest_uri: f"{Path(config.docs_dir).name}/{file.src_uri}" for file in files if file.inclusion.is_included()}
+            prose_places.keep(Path(config.site_dir), self._prose)
             with held():  # until it is known whom to end
                 self._production = Production(self._run(), Path(config.site_dir))  # beside the prose, in other processes
         return files
@@ -112,32 +137,12 @@ class Hooks:
         return content
 
     def on_post_build(self, config: Any) -> None:
+        from sourcebook import prose_before, prose_places
+
         if self._production is not None:
-            self._finish(self._production)
+            prose_before.note(self._run(), Path(config.site_dir), self._key, self._prose)
+            prose_places.finish(self._production, self._prose)
         self.close()
-
-    def _keep_places(self, files: Any, config: Any) -> None:
-        """An empty file for each that MkDocs will write: so nothing else is put there, least of all by a second name for a file
-        of the site that stands, into which MkDocs would write."""
-        self._prose = {file.dest_uri: f"{Path(config.docs_dir).name}/{file.src_uri}" for file in files if file.inclusion.is_included()}
-        for path in self._prose:
-            place = Path(config.site_dir, path)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.touch()
-
-    def _finish(self, production: Production) -> None:
-        """Make the rest. Raises `Rejected` where prose has the place of something else."""
-        from sourcebook.diagnostic import Diagnostic, Place, Rejected
-        from sourcebook.publish import Taken
-
-        try:
-            production.finish()
-        except Taken as taken:
-            for path, source in self._prose.items():
-                if f"{path}/".startswith(f"{taken.path}/") or f"{taken.path}/".startswith(f"{path}/"):
-                    message, advice = f"The site has its own {taken.path}.", "Give the file another name."
-                    raise Rejected([Diagnostic(Place(source), "prose", message, advice)]) from None
-            raise
 
     def on_build_error(self, error: Exception) -> None:
         """Raises `Rejected` where a page is to blame."""
@@ -187,11 +192,15 @@ class MkDocs:
     """What `cli` needs of MkDocs: the description of the site, a build into a folder, and a preview server."""
 
     def site(self) -> Site:
-        return site_of(self._config())
+        from sourcebook import settings
+
+        return site_of(settings.load(ROOT) or self._config())
 
     def build(self, run: Run, folder: Path) -> None:
         """Render the prose into a folder, and with it everything else: one way for all three commands."""
-        self._render(Hooks(run), folder)
+        hooks = Hooks(run)
+        if not hooks.take_prose(folder):
+            self._render(hooks, folder)
 
     def prose(self, run: Run) -> dict[str, bytes]:
         """The pages of the prose alone, and the files that lie beside them, by path."""

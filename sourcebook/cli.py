@@ -215,7 +215,7 @@ def _build(options: argparse.Namespace, root: Path, generator: Generator, memory
         gc.set_threshold(20_000)  # a page leaves little rubbish in circles, and looking for it takes a fiftieth of the time
         gc.enable()
         _progress("rendering")
-        with publish.staged(out, lambda: earlier.save(memory, out, run.made)) as stage, validation.beside(run, memory, validator):
+        with publish.staged(out, lambda: earlier.save(memory, out, run.made, run.rendered)) as stage, validation.beside(run, memory, validator):
             generator.build(run, stage)
             size = publish.size_listed(stage)
             _progress("publishing")

@@ -28,11 +28,24 @@ Made = Mapping[str, Sequence[Written]]
 
 
 @dataclass(frozen=True, slots=True)
+class Rendered:
+    """The prose of a site, which was made by one key."""
+
+    key: str
+    pages: Sequence[Sequence[str]]
+    """The path, the title and the text of each page."""
+    places: Mapping[str, str]
+    """By the path of each of its files, the file of the repository that it comes from."""
+
+
+@dataclass(frozen=True, slots=True)
 class Earlier:
     """The site before, and what is known of its files. The empty one knows nothing."""
 
     site: Path = Path()
     made: Made = field(default_factory=dict)
+    rendered: Rendered | None = None
+    """Its prose, where that is known."""
 
     def take(self, key: str, stage: Path) -> list[Written] | None:
         """Put what was made by a key into a stage, where it is still there as it was made; else None, and the stage is as it was."""
@@ -49,15 +62,19 @@ def load(memory: Path, site: Path) -> Earlier:
     if text is None:
         return Earlier()
     try:
-        return Earlier(site, {key: [Written(*each) for each in files] for key, files in json.loads(text).items()})
-    except (ValueError, TypeError, AttributeError):
+        found = json.loads(text)
+        made = {key: [Written(*each) for each in files] for key, files in found["made"].items()}
+        return Earlier(site, made, Rendered(*found["prose"]) if found["prose"] else None)
+    except (ValueError, TypeError, KeyError, AttributeError):
         return Earlier()
 
 
-def save(memory: Path, site: Path, made: Made) -> None:
+def save(memory: Path, site: Path, made: Made, rendered: Rendered | None = None) -> None:
     """Write the note of a site that stands."""
     if made:
-        text = json.dumps({key: [astuple(each) for each in files] for key, files in made.items()}, separators=(",", ":"))
+        known = {key: [astuple(each) for each in files] for key, files in made.items()}
+        prose = [rendered.key, rendered.pages, rendered.places] if rendered else None
+        text = json.dumps({"made": known, "prose": prose}, separators=(",", ":"))
         sealed.save(memory / NAME, text.encode(), _of(site))
 
 

@@ -23,7 +23,7 @@ def digest() -> str:
     """Changes with all of it: the same digest means the same bytes for the same publication."""
     found = hashlib.sha256(_program().encode())
     spoken = sorted(language.current().messages.items())
-    found.update(repr((sys.version, sqlite3.sqlite_version, zlib.ZLIB_RUNTIME_VERSION, *map(_installed, LIBRARIES), spoken)).encode())
+    found.update(repr((sys.version, sqlite3.sqlite_version, zlib.ZLIB_RUNTIME_VERSION, *installed(*LIBRARIES), spoken)).encode())
     return found.hexdigest()
 
 
@@ -35,6 +35,11 @@ def _program() -> str:
         if path.suffix and path.suffix != ".pyc":
             found.update(path.read_bytes())
     return found.hexdigest()
+
+
+def installed(*libraries: str) -> tuple[str, ...]:
+    """Their versions; nothing for one that is not there."""
+    return tuple(map(_installed, libraries))
 
 
 @cache

@@ -168,9 +168,15 @@ def media_type(path: str) -> str:
     return _MEDIA_TYPES.get(os.path.splitext(path)[1], "application/octet-stream")
 
 
-def _entry(path: Path) -> dict[str, object]:
+def measured(path: Path) -> tuple[int, str]:
+    """The size and the digest of a file."""
     content = path.read_bytes()
-    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content), "media_type": media_type(path.name)}
+    return len(content), hashlib.sha256(content).hexdigest()
+
+
+def _entry(path: Path) -> dict[str, object]:
+    size, digest = measured(path)
+    return {"sha256": digest, "bytes": size, "media_type": media_type(path.name)}
 
 
 def _known(written: Written) -> dict[str, object]:

@@ -53,37 +53,36 @@ class Keys(NoKeys):
 
     def __init__(self, publication: Publication, site: Site, templates: Path) -> None:
         self._datasets = publication.datasets
-        self._made = _digest(engine.digest(), site)
+        self._made = _of_all(site)
         """What every file depends on."""
-        self._shown = _digest(self._made, *_files(TEMPLATES), *_files(templates), layout(publication, site, templates))
-        """What every page depends on."""
-        self._shared = {each.name: _digest(*_shared(each)) for each in self._datasets}
-        self._whole = _digest(*(part for each in self._datasets for part in (self._shared[each.name], *_rest(each))))
+        self._shown = of_all_pages(publication, site, templates)
+        self._shared = {each.name: digest(*_shared(each)) for each in self._datasets}
+        self._whole = digest(*(part for each in self._datasets for part in (self._shared[each.name], *_rest(each))))
         self._records, self._sources = dict(self._of_records()), dict(self._of_sources())
 
     def data(self, name: str, *more: object) -> str:
-        return _digest(name, self._made, self._whole, *more)
+        return digest(name, self._made, self._whole, *more)
 
     def page(self, name: str) -> str:
-        return _digest(name, self._shown, self._whole)
+        return digest(name, self._shown, self._whole)
 
     def record_data(self, record: str) -> str:
-        return _digest(record, self._made, self._records[record])
+        return digest(record, self._made, self._records[record])
 
     def record_page(self, record: str) -> str:
-        return _digest(record, self._shown, self._records[record])
+        return digest(record, self._shown, self._records[record])
 
     def source_page(self, source: str) -> str:
-        return _digest(source, self._shown, self._sources[source])
+        return digest(source, self._shown, self._sources[source])
 
     def _of_records(self) -> Iterator[tuple[str, str]]:
         for dataset in self._datasets:
             shared, digests = self._shared[dataset.name], {name: each.digest for name, each in dataset.entities.items()}
-            for name, digest in digests.items():
+            for name, own in digests.items():
                 around = sorted(neighbours(dataset, name) & digests.keys())
                 mentions = [(m.dataset, m.name, m.kind, m.title, m.claim.id) for m in dataset.mentions.get(name, ())]
                 near = [part for each in around for part in (each, digests[each])]
-                yield f"{dataset.name}/{name}", _digest(shared, digest, near, mentions)
+                yield f"{dataset.name}/{name}", digest(shared, own, near, mentions)
 
     def _of_sources(self) -> Iterator[tuple[str, str]]:
         """A page of a source shows the records that cite it."""
@@ -93,7 +92,7 @@ class Keys(NoKeys):
                 for name in {c.source.id for claim in entity.claims() for c in claim.citations if c.source}:
                     citing[name] += entity.id, entity.digest
             for name, source in dataset.sources.items():
-                yield f"{dataset.name}/sources/{name}", _digest(self._shared[dataset.name], source.cited, citing[name])
+                yield f"{dataset.name}/sources/{name}", digest(self._shared[dataset.name], source.cited, citing[name])
 
 
 def _shared(dataset: Dataset) -> Iterator[object]:
@@ -118,12 +117,22 @@ def _rest(dataset: Dataset) -> Iterator[object]:
     yield [(name, m.dataset, m.name, m.kind, m.title, m.claim.id) for name, some in dataset.mentions.items() for m in some]
 
 
-def _files(folder: Path) -> Iterator[tuple[str, str]]:
+def of_all_pages(publication: Publication, site: Site, templates: Path) -> str:
+    """Of what every page depends on, those of the prose included."""
+    return digest(_of_all(site), *files(TEMPLATES), *files(templates), layout(publication, site, templates))
+
+
+def _of_all(site: Site) -> str:
+    return digest(engine.digest(), site)
+
+
+def files(folder: Path) -> Iterator[tuple[str, str]]:
     """The files below a folder with their digests."""
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield path.relative_to(folder).as_posix(), hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _digest(*parts: object) -> str:
+def digest(*parts: object) -> str:
+    """Of things whose `repr` says all that they are."""
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -40,8 +40,6 @@ class Production:
 
     def __init__(self, run: Run, folder: Path) -> None:
         """Raises `Rejected` where a template cannot be compiled."""
-        run.made.clear()
-        run.taken = 0
         processes = run.processes or cores()
         count = sum(len(dataset.entities) for dataset in run.publication.datasets)
         shares = min(max(1, count // ENTITIES_OF_A_SHARE), 8 * processes) if processes > 1 else 1
@@ -57,6 +55,7 @@ class Production:
 
     def finish(self) -> None:
         """Make what is left, and the manifest. Raises what the first of the jobs raised that failed."""
+        prose = [each for files in self._run.made.values() for each in files]
         last = list(site.last(self._run, self._keys))
         # Pagefind works in a process of its own, while this one waits for it
         done = [_do(job, self._folder, self._run.earlier, time.perf_counter) for job in last]
@@ -69,7 +68,7 @@ class Production:
             written += offline.make(self._folder, self._run)
         if (self._folder / NAME).exists():
             raise publish.Taken(NAME)
-        publish.manifest(self._folder, self._run.site, self._run.publication, written)
+        publish.manifest(self._folder, self._run.site, self._run.publication, [*written, *prose])
 
     def close(self) -> None:
         """End all processes. After it, nobody writes into the folder."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from . import memory
 from .compare import Comparison
 from .diagnostic import Diagnostic
-from .earlier import Earlier
+from .earlier import Earlier, Rendered
 from .inventory import Written
 from .model import Publication, Site
 from .outputs import page_preview, tabled
@@ -58,8 +58,16 @@ class Run:
     """By key, what this build wrote or took over."""
     taken: int = 0
     """How many files it took over."""
+    rendered: Rendered | None = None
+    """Its prose, as the next build is told of it."""
     _tabled: tuple[Tabled, ...] | None = None
     _preview: page_preview.Preview | None = None
+
+    def begin(self) -> None:
+        """Nothing of its site is made."""
+        self.prose.clear()
+        self.made.clear()
+        self.taken, self.rendered = 0, None
 
     @property
     def tabled(self) -> tuple[Tabled, ...]:

@@ -159,7 +159,7 @@ class Preview:
             self._run = self._read()
         run, notes = self._run, self._done.parent
         run.earlier = earlier.load(notes, self.site)
-        with publish.staged(self.site, lambda: earlier.save(notes, self.site, run.made)) as stage, validation.beside(run, self._memory):
+        with publish.staged(self.site, lambda: earlier.save(notes, self.site, run.made, run.rendered)) as stage, validation.beside(run, self._memory):
             self._generator.build(run, stage)
         print(f"Built in {time.perf_counter() - begun:.1f} s", flush=True)
 
