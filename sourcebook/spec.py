@@ -40,6 +40,12 @@ class Field:
     """For dates: what the timeline says of it; `{name}` stands for the label of the record."""
     check_every: int = 0
     """After how many days a value should be compared with its source again; 0: never."""
+    is_free: bool = field(init=False, repr=False, compare=False)
+    """Whether its values are words as their author chose them."""
+
+    def __post_init__(self) -> None:
+        free = self.type in ("string", "list") and not (self.format or self.categories or self.reference)
+        object.__setattr__(self, "is_free", free)
 
     @property
     def many(self) -> bool:
@@ -82,6 +88,12 @@ class Resource:
     schema_org: str = "Thing"
     descriptor: Mapping[str, Any] = field(default_factory=dict)
     """The resource as the descriptor has it."""
+    languages: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The fields that name the language of a row."""
+
+    def __post_init__(self) -> None:
+        named = tuple(name for name, each in self.fields.items() if each.format == "language")
+        object.__setattr__(self, "languages", named)
 
 
 @dataclass(frozen=True, slots=True)

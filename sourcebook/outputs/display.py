@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from ..language import current, say
 from ..model import Dataset, Field, Row
 from . import labels, urls
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from ..frozen import dataclass
 
 _HTML_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?")
 Look = Literal["text", "time", "data", "link", "web", "markdown"]
@@ -29,6 +33,8 @@ class Shown:
 
 def show(dataset: Dataset, field: Field, text: str, root: str = "", lang: str = "") -> Shown:
     """How a value of a field is shown on a page that stands `root` away from the root of the site."""
+    if field.is_free:
+        return Shown(text, lang=lang)
     if field.reference:
         href = target_path(dataset, field, text)
         name = _target_name(dataset, field, text)
@@ -62,14 +68,15 @@ def target_path(dataset: Dataset, field: Field, text: str) -> str:
 
 def row_language(row: Row) -> str:
     """The language of the names in a row: the value of its field whose format is a language."""
-    return next((row.text(name) for name, field in row.resource.fields.items()
-                 if field.format == "language" and name in row.claims), "")
+    for name in row.resource.languages:
+        if name in row.claims:
+            return row.text(name)
+    return ""
 
 
 def value_language(row: Row, field: Field) -> str:
     """The language of a value: free text of a row that names a language is in that language."""
-    free = field.type in ("string", "list") and not (field.format or field.categories or field.reference)
-    return row_language(row) if free else ""
+    return row_language(row) if field.is_free else ""
 
 
 def is_html_date(text: str) -> bool:

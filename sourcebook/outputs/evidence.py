@@ -5,9 +5,15 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+from typing import TYPE_CHECKING
 
 from ..model import Citation, Claim, Dataset
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from ..frozen import dataclass
 
 Key = tuple[str, ...]
 PER_PAGE = 500
@@ -48,20 +54,25 @@ def key(citation: Citation) -> Key:
 
 def numbered(claims: Iterable[Claim]) -> Numbered:
     """Number the citations of claims. Supporting citations of a claim come before contradicting ones."""
-    found: dict[Key, tuple[Citation, dict[str, Claim]]] = {}
+    found: list[Citation] = []
+    carried: list[dict[str, Claim]] = []
     numbers: dict[Key, int] = {}
     by_identity: dict[int, int] = {}
     for claim in claims:
-        for citation in (*claim.supporting, *claim.contradicting):
-            if citation.source is not None:
-                name = key(citation)
-                first, used = found.setdefault(name, (citation, {}))
-                used.setdefault(claim.id, claim)
-                by_identity[id(citation)] = numbers.setdefault(name, len(found))
-                if citation.checked > first.checked:  # the newest check of these words is the one that counts
-                    found[name] = (citation, used)
-    items = tuple(Evidence(number, citation, tuple(used.values()))
-                  for number, (citation, used) in enumerate(found.values(), 1))
+        for citation in (*claim.supporting, *claim.contradicting) if claim.contradicting else claim.supporting:
+            if citation.source is None:
+                continue
+            number = by_identity.get(id(citation))
+            if number is None:
+                number = by_identity[id(citation)] = numbers.setdefault(key(citation), len(found) + 1)
+                if number > len(found):
+                    found.append(citation)
+                    carried.append({})
+                elif citation.checked > found[number - 1].checked:  # the newest check of these words is the one that counts
+                    found[number - 1] = citation
+            carried[number - 1].setdefault(claim.id, claim)
+    items = tuple([Evidence(number, citation, tuple(used.values()))
+                   for number, (citation, used) in enumerate(zip(found, carried, strict=True), 1)])
     return Numbered(items, numbers, by_identity)
 
 

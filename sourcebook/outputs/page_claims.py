@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import field
 from functools import lru_cache
 from itertools import groupby
+from typing import TYPE_CHECKING
 from urllib.parse import quote_plus
 
 from ..language import current, message, say
@@ -14,6 +15,11 @@ from ..text import text_fragment
 from . import labels, paging, urls
 from .display import Shown, show, value_language
 from .evidence import Numbered, quote_anchor, source_page
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from ..frozen import dataclass
 
 BESIDE = 3
 """How many quotations stand beside a value; the others are in the list of evidence."""
@@ -85,15 +91,18 @@ class Desk:
         contradicting = claim.contradicting
         return ClaimView(
             claim, claim.field.title, self.show(row, claim), self.marks(claim.citations), beside, others,
-            tuple(self._sides(row, claim)), any(c.is_open for c in contradicting),
-            " ".join(dict.fromkeys(c.note for c in contradicting if c.note)), self.correct(claim),
+            tuple(self._sides(row, claim)) if contradicting else (), any(c.is_open for c in contradicting),
+            " ".join(dict.fromkeys([c.note for c in contradicting if c.note])), self.correct(claim),
         )
 
-    def marks(self, citations: Iterable[Citation]) -> tuple[int, ...]:
-        return tuple(dict.fromkeys(n for n in map(self.evidence.number, citations) if n))
+    def marks(self, citations: Sequence[Citation]) -> tuple[int, ...]:
+        numbers = [n for n in map(self.evidence.number, citations) if n]
+        return tuple(dict.fromkeys(numbers) if len(numbers) > 1 else numbers)
 
-    def beside(self, citations: Iterable[Citation], most: int = BESIDE) -> tuple[tuple[Words, ...], tuple[int, ...]]:
+    def beside(self, citations: Sequence[Citation], most: int = BESIDE) -> tuple[tuple[Words, ...], tuple[int, ...]]:
         """The citations that stand beside a value, and the numbers of those that don't."""
+        if len(citations) == 1:  # as most values have
+            return (self.words(citations[0]),), ()
         each = tuple({words.number or words.citation.note: words for words in map(self.words, citations)}.values())
         return each[:most], tuple(words.number for words in each[most:] if words.number)
 
@@ -120,8 +129,6 @@ class Desk:
         )
 
     def _sides(self, row: Row, claim: Claim) -> Iterable[Side]:
-        if not claim.contradicting:
-            return
         yield Side(self.show(row, claim), tuple(map(self.words, claim.supporting)))
         for other, citations in groupby(sorted(claim.contradicting, key=lambda c: c.other), key=lambda c: c.other):
             yield Side(self.show(row, claim, other), tuple(map(self.words, citations)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..change import Change
 from ..model import UNSOURCED, Claim, Dataset, Entity, Field, Output, Publication, Row, Site, Source
@@ -21,6 +21,11 @@ from .page_figures import Figure, figures
 from .page_meta import Cite, cite, entity_json_ld
 from .page_relations import Group, foreign_claims, groups
 from .page_shared import AnyPage, Items
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from ..frozen import dataclass
 
 _DATE = re.compile(r"[\d./?~%X-]{4,}")
 
@@ -180,6 +185,9 @@ def _description(dataset: Dataset, entity: Entity) -> str:
 
 def _clusters(desk: Desk, row: Row, claims: Iterable[Claim]) -> Iterator[Cluster]:
     views = [desk.claim(row, claim) for claim in claims]
+    if len(views) == 1:  # as most fields have
+        yield Cluster((views[0],))
+        return
     for _, alike in groupby(views, key=lambda view: (view.claim.anchor if view.disputes else "", view.words, view.others)):
         yield Cluster(tuple(alike))
 
@@ -192,12 +200,12 @@ def _table(desk: Desk, rows: tuple[Row, ...]) -> Table:
 
 
 def _row(desk: Desk, row: Row, used: list[str]) -> TableRow:
-    cells = tuple((row.resource.fields[name].title, tuple(desk.claim(row, claim) for claim in row.claims.get(name, ())))
-                  for name in used)
+    cells = tuple([(row.resource.fields[name].title, tuple([desk.claim(row, claim) for claim in row.claims.get(name, ())]))
+                   for name in used])
     claims = row.all_claims
-    words, others = desk.beside(citation for claim in claims for citation in claim.supporting)
-    return TableRow(row, cells, desk.marks(c for claim in claims for c in claim.citations), words, others,
-                    tuple(view for _, views in cells for view in views if view.disputes),
+    words, others = desk.beside([citation for claim in claims for citation in claim.supporting])
+    return TableRow(row, cells, desk.marks([c for claim in claims for c in claim.citations]), words, others,
+                    tuple([view for _, views in cells for view in views if view.disputes]),
                     desk.correct(claims[0]) if claims else "", any(claim.basis == UNSOURCED for claim in claims))
 
 
@@ -207,8 +215,8 @@ def _sources(evidence: Numbered) -> list[Source]:
 
 
 def _counts(entity: Entity, evidence: Numbered, sources: list[Source]) -> dict[str, int]:
-    claims: list[Claim] = list(entity.claims())
+    claims = entity.claims()
     return {"claims": len(claims), "evidence": len(evidence.items), "sources": len(sources),
             "origins": len({source.origin for source in sources}),
-            "unsourced": sum(claim.basis == UNSOURCED for claim in claims),
-            "disputed": sum(claim.status == "disputed" for claim in claims)}
+            "unsourced": sum([claim.basis == UNSOURCED for claim in claims]),
+            "disputed": sum([bool(claim.contradicting) for claim in claims])}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from ..language import say
 from ..model import Dataset, Entity, Row
@@ -12,6 +13,11 @@ from .evidence import Evidence
 from .page_claims import Desk, Words
 from .page_relations import foreign_claims, relation_anchor
 from .page_shared import AnyPage
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from ..frozen import dataclass
 
 Place = tuple[str, str]
 """What to call a claim on the page of an entity, and its address there."""
@@ -55,8 +61,8 @@ def entries(desk: Desk, items: Iterable[Evidence], places: Mapping[str, Place], 
     """Items of the list; `back` leads from the page they are on to the page of the entity."""
     found: list[Entry] = []
     for item in items:
-        uses = dict.fromkeys(places[claim.id] for claim in item.claims if claim.id in places)
-        found.append(Entry(desk.words(item.citation), tuple((label, back + href) for label, href in uses)))
+        uses = dict.fromkeys([places[claim.id] for claim in item.claims if claim.id in places])
+        found.append(Entry(desk.words(item.citation), tuple([(label, back + href) for label, href in uses] if back else uses)))
     return found
 
 
@@ -97,14 +103,13 @@ def places(dataset: Dataset, entity: Entity) -> dict[str, Place]:
     for link, claim in foreign_claims(dataset, entity):
         if claim.entity_id != entity.id:
             found[claim.id] = (dataset.entities[link.origin].name, f"#{relation_anchor(link)}")
-    for row in entity.rows():
-        for claims in row.claims.values():
-            for claim in claims:
-                if row is entity.row:
-                    item = f": {labels.value(dataset, claim.field, claim.value.text)}" if claim.field.many else ""
-                    found[claim.id] = (_short(claim.field.title + item), f"#{claim.anchor}")
-                else:
-                    found[claim.id] = (_short(f"{row.resource.title}: {_named(dataset, row)}"), f"#{row.anchor}")
+    for claim in entity.row.all_claims:
+        item = f": {labels.value(dataset, claim.field, claim.value.text)}" if claim.field.many else ""
+        found[claim.id] = (_short(claim.field.title + item), f"#{claim.anchor}")
+    for rows in entity.nested.values():
+        for row in rows:
+            place = (_short(f"{row.resource.title}: {_named(dataset, row)}"), f"#{row.anchor}")
+            found |= dict.fromkeys([claim.id for claim in row.all_claims], place)
     return found
 
 

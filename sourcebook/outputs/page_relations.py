@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..model import Claim, Dataset, Entity, Link, Mention, Row
 from . import urls
 from .display import Shown, show
 from .page_claims import ClaimView, Desk, Words
 from .svg_graph import Node
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from ..frozen import dataclass
 
 NEIGHBOURS = 24
 """How many neighbours the drawing shows; the lists have all."""
@@ -99,7 +104,7 @@ def _forward(desk: Desk, link: Link) -> Related:
 
 def _inverse(desk: Desk, link: Link, origin: Entity) -> Related:
     own = (link.claim, *_other_claims(link))
-    words, others = desk.beside((c for claim in own for c in claim.supporting), most=2)
+    words, others = desk.beside([c for claim in own for c in claim.supporting], most=2)
     return Related(
         relation_anchor(link), origin.name, desk.root + urls.claim(desk.dataset, link.claim), origin.resource.singular,
         tuple(desk.claim(link.row, claim) for claim in own[1:]), tuple(_context(desk, link, origin)),
