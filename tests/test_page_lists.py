@@ -124,10 +124,7 @@ def test_a_facet_says_how_many_are_not_stated(tmp_path: Path) -> None:
 
 def test_columns_of_nested_rows_stay_side_by_side() -> None:
     dataset = made.dataset(("a",))
-    lights = dataset.descriptor.resources["lights"]
-    resource = type(lights)(
-        **{name: getattr(lights, name) for name in lights.__slots__} | {"columns": ("logs.day", "logs.text")}
-    )
+    resource = replace(dataset.descriptor.resources["lights"], columns=("logs.day", "logs.text"))
     (line,) = page_list.of_resource(dataset, resource)
     assert [len(cell.lines) for cell in line.cells] == [1, 1]
     assert line.cells[0].sort

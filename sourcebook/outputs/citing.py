@@ -20,6 +20,8 @@ _TEX = {
 _SPECIAL = re.compile(r"[\\{}&%$#_~^]")
 _LIGATURE = re.compile(r"([-'`,<>])(?=\1)|[?!](?=`)")
 """TeX makes one character of two: of two hyphens a dash, of two apostrophes a quotation mark."""
+_NO_KEY = re.compile(r"[^a-z0-9]+")
+Authors = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Work:
     title: str
     within: str
     """The title of the dataset that it is a part of; empty where it is the dataset."""
-    authors: tuple[str, ...]
+    authors: Authors
     date: str
     address: str
     """Empty where the address of the site is not known."""
@@ -60,7 +62,7 @@ def whole(dataset: Dataset, site: Site) -> Work:
 def part(dataset: Dataset, site: Site, title: str, path: str) -> Work:
     """A page of the dataset."""
     address = site.url + path if site.url else ""
-    key = re.sub(r"[^a-z0-9]+", "-", f"{dataset.name}-{path.removeprefix(urls.dataset(dataset))}".lower()).strip("-")
+    key = _NO_KEY.sub("-", f"{dataset.name}-{path.removeprefix(urls.dataset(dataset))}".lower()).strip("-")
     about = dataset.descriptor
     return Work(key, title, about.title, tuple(authors(dataset)), site.date[:10], address, _edition(dataset))
 
@@ -81,18 +83,25 @@ def text(of: Work) -> str:
 
 
 def bibtex(of: Work) -> str:
-    year, month, _ = of.date.split("-")
+    by, edition = _bibtex_of_all(of.authors, of.within, of.date, of.version)
+    return f"@misc{{{of.key},\n{by}{_entry('title', f'{{{tex(of.title)}}}')}{edition}{_entry('url', of.address)}}}"
+
+
+@lru_cache(64)
+def _bibtex_of_all(authors: Authors, within: str, date: str, version: str) -> tuple[str, str]:
+    """What is the same for all parts of a dataset: the lines before the title, and those behind it."""
+    year, month, _ = date.split("-")
     fields = [
-        ("author", " and ".join(f"{{{tex(author)}}}" for author in of.authors)),
-        ("title", f"{{{tex(of.title)}}}"),
-        ("howpublished", f"In: {tex(of.within)}{_version(tex(of.version))}" if of.within else "Dataset"),
-        ("version", "" if of.within else tex(of.version)),
+        ("howpublished", f"In: {tex(within)}{_version(tex(version))}" if within else "Dataset"),
+        ("version", "" if within else tex(version)),
         ("year", year),
         ("month", str(int(month))),
-        ("url", of.address),
     ]
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields if value)
-    return f"@misc{{{of.key},\n{lines}}}"
+    return _entry("author", " and ".join(f"{{{tex(author)}}}" for author in authors)), "".join(_entry(*each) for each in fields)
+
+
+def _entry(name: str, value: str) -> str:
+    return f"  {name} = {{{value}}},\n" if value else ""
 
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode
@@ -110,34 +119,46 @@ def csl_item(of: Work) -> dict[str, Any]:
 
 def csl(of: Work) -> str:
     """Line by line as `json` has it with an indent, which takes it ten times as long."""
-    entries = ",\n".join(f'  "{name}": {_lines(_encoded(value))}' for name, value in csl_item(of).items())
-    return f"[\n {{\n{entries}\n }}\n]"
-
-
-def _lines(data: str) -> str:
-    """JSON with an indent. A text is one line; all else is the same on many pages."""
-    return data if data.startswith('"') else _indented(data)
+    kind, within, version = _csl_of_all(of.authors, of.within, of.date, of.version)
+    entries = [_member("id", of.key), kind, _member("title", of.title), within, _member("URL", of.address), version]
+    return "[\n {\n" + ",\n".join(filter(None, entries)) + "\n }\n]"
 
 
 @lru_cache(64)
-def _indented(data: str) -> str:
-    return json.dumps(json.loads(data), ensure_ascii=False, indent=1).replace("\n", "\n  ")
+def _csl_of_all(authors: Authors, within: str, date: str, version: str) -> tuple[str, str, str]:
+    """What is the same for all parts of a dataset: the lines before the title, behind it, and at the end."""
+    item = csl_item(Work("", "", within, authors, date, "", version))
+    between = (_member(name, item[name]) for name in ("container-title", "author", "issued") if name in item)
+    return _member("type", item["type"]), ",\n".join(between), _member("version", version)
+
+
+def _member(name: str, value: object) -> str:
+    """Lines of JSON with an indent, or nothing where there is no value."""
+    text = _encoded(value) if type(value) is str else json.dumps(value, ensure_ascii=False, indent=1).replace("\n", "\n  ")
+    return f'  "{name}": {text}' if value else ""
 
 
 def ris(of: Work) -> str:
     """A record of the RIS format. Its readers take a line break for the end of a field."""
+    kind, rest = _ris_of_all(of.authors, of.within, of.date, of.version)
+    return f"{kind}{_tagged('ID', of.key)}{_tagged('TI', of.title)}{rest}{_tagged('UR', of.address)}ER  - \n"
+
+
+@lru_cache(64)
+def _ris_of_all(authors: Authors, within: str, date: str, version: str) -> tuple[str, str]:
+    """What is the same for all parts of a dataset: the lines before the key and the title, and those behind them."""
     fields = [
-        ("TY", "ENCYC" if of.within else "DATA"),
-        ("ID", of.key),
-        ("TI", of.title),
-        ("T2", of.within),
-        *(("AU", f"{author},") for author in of.authors),  # the comma says that there is no given name
-        ("PY", of.date[:4]),
-        ("DA", of.date.replace("-", "/")),
-        ("ET", of.version),
-        ("UR", of.address),
+        ("T2", within),
+        *(("AU", f"{author},") for author in authors),  # the comma says that there is no given name
+        ("PY", date[:4]),
+        ("DA", date.replace("-", "/")),
+        ("ET", version),
     ]
-    return "".join(f"{tag}  - {' '.join(value.split())}\n" for tag, value in fields if value) + "ER  - \n"
+    return _tagged("TY", "ENCYC" if within else "DATA"), "".join(_tagged(*each) for each in fields)
+
+
+def _tagged(tag: str, value: str) -> str:
+    return f"{tag}  - {' '.join(value.split())}\n" if value else ""
 
 
 def _edition(dataset: Dataset) -> str:

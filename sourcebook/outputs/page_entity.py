@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +13,14 @@ from ..model import UNSOURCED, Claim, Dataset, Entity, Field, Output, Publicatio
 from . import labels, page_evidence, page_history, urls
 from .chosen import chosen
 from .evidence import Numbered, numbered
+from .jsonfile import part
 from .maps import Locator
+from .once import once
 from .page_claims import ClaimView, Desk, Words, correction
 from .page_env import environment, layout, render, script_json
 from .page_evidence import Place
 from .page_figures import Figure, figures
-from .page_meta import Cite, cite, entity_json_ld
+from .page_meta import Cite, cite, entity_json_ld, source_json_ld
 from .page_relations import Group, foreign_claims, groups
 from .page_shared import AnyPage, Items
 
@@ -113,15 +115,28 @@ class EntityPage(AnyPage):
     """Where its file can be edited, or nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What the pages of a dataset have in common, each part made once."""
+
+    locator: Locator
+    article: Callable[[Source], object]
+    """A source as JSON-LD."""
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> Common:
+        return cls(Locator(dataset), once(lambda source: part(source_json_ld(source))))
+
+
 def make(publication: Publication, site: Site, *, templates: Path, only: Iterable[str] | None = None) -> Iterator[Output]:
     """The page of every entity, or of some, as `dataset/resource/id`; where the list of evidence is very long, it goes on on
     further pages."""
     env, shared = environment(templates), layout(publication, site, templates)
     for dataset in publication.datasets:
-        changes, locator = page_history.by_entity(dataset), Locator(dataset)
+        changes, common = page_history.by_entity(dataset), Common.of(dataset)
         for entity in chosen(dataset, only):
             desk, places = _desk(dataset, site, entity), page_evidence.places(dataset, entity)
-            found = variables(desk, entity, places, changes.get(entity.id, ()), locator)
+            found = variables(desk, entity, places, changes.get(entity.id, ()), common)
             yield render(env, "entity.html", shared, desk.path, **found)
             for path, more in page_evidence.further(desk, entity, places):
                 yield render(env, "evidence.html", shared, path, **more)
@@ -135,7 +150,7 @@ def _desk(dataset: Dataset, site: Site, entity: Entity) -> Desk:
 
 
 def variables(desk: Desk, entity: Entity, places: Mapping[str, Place], changes: Sequence[Change],
-              locator: Locator) -> EntityPage:
+              common: Common) -> EntityPage:
     """What the template of an entity needs besides the shared layout."""
     dataset, site, path, root, evidence = desk.dataset, desk.site, desk.path, desk.root, desk.evidence
     summaries = [f for f in entity.resource.fields.values() if f.format == "markdown" and f.editorial]
@@ -154,7 +169,7 @@ def variables(desk: Desk, entity: Entity, places: Mapping[str, Place], changes: 
         "facts": [Fact(entity.resource.fields[name], tuple(_clusters(desk, entity.row, claims)))
                   for name, claims in entity.row.claims.items() if name not in hidden],
         "tables": [_table(desk, rows) for rows in entity.nested.values()],
-        "groups": groups(desk, entity), "figures": figures(desk, entity, locator),
+        "groups": groups(desk, entity), "figures": figures(desk, entity, common.locator),
         "entries": page_evidence.entries(desk, parts[0].items, places) if parts else [],
         "pages": [(part.title, root + part.path, part is parts[0]) for part in parts],
         "history_known": dataset.history is not None,
@@ -165,7 +180,7 @@ def variables(desk: Desk, entity: Entity, places: Mapping[str, Place], changes: 
         "json_path": root + urls.entity_json(dataset, entity) if dataset.descriptor.publish.entity_json else "",
         "list_path": root + urls.section(dataset, entity.resource.name),
         "edit": f"{site.repository}/edit/{site.branch}/{entity.file}" if site.repository else "",
-        "json_ld": script_json(entity_json_ld(dataset, site, entity, sources)),
+        "json_ld": script_json(entity_json_ld(dataset, site, entity, sources, common.article)),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +26,9 @@ def cite(dataset: Dataset, site: Site, title: str, path: str) -> Cite:
     return Cite(citing.text(work), citing.bibtex(work), citing.csl(work), citing.ris(work))
 
 
-def entity_json_ld(dataset: Dataset, site: Site, entity: Entity, sources: Iterable[Source]) -> dict[str, Any]:
-    """The page, and in it what it is about, as schema.org has it."""
+def entity_json_ld(dataset: Dataset, site: Site, entity: Entity, sources: Iterable[Source],
+                   article: Callable[[Source], object] | None = None) -> dict[str, Any]:
+    """The page, and in it what it is about, as schema.org has it; `article` gives a source."""
     address = site.url + urls.entity(dataset, entity) if site.url else ""
     spot = next(geography.of_entity(entity), None)
     about = _present(
@@ -64,7 +65,7 @@ def entity_json_ld(dataset: Dataset, site: Site, entity: Entity, sources: Iterab
                     "url": site.url + urls.dataset(dataset) if site.url else "",
                 }
             ),
-            "citation": [source_json_ld(source) for source in sources],
+            "citation": list(map(article or source_json_ld, sources)),
         }
     )
 
