@@ -7,8 +7,9 @@ and filled for each claim.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import repeat
 
 from ..model import Claim, Dataset, Entity, Output, Publication, Site
 from . import citing, jsonfile, labels, package, urls
@@ -17,6 +18,7 @@ from .citing import Work
 NAME = "citing-claims.zip"
 _KEY, _TITLE, _ADDRESS = "\x01", "\x02", "\x03"
 """Marks: no value of a record holds a control character."""
+_MARKS = re.compile(f"([{_KEY}{_TITLE}{_ADDRESS}])")
 _LONGEST = 100
 """Characters of a value in a title: a summary has thousands."""
 _NOT_IN_A_KEY = re.compile(r"[^A-Za-z0-9._-]")
@@ -64,14 +66,18 @@ def _zipped(dataset: Dataset, site: Site) -> bytes:
         marked = replace(marked, address=_ADDRESS)
     shared = citing.csl_item(marked)
     forms = {
-        "claims.bib": ("\n".join(_filled(entries, citing.bibtex(marked) + "\n", citing.tex))).encode(),
-        "claims.ris": ("\n".join(_filled(entries, citing.ris(marked), str))).encode(),
+        "claims.bib": _filled(entries, citing.bibtex(marked) + "\n", citing.tex).encode(),
+        "claims.ris": _filled(entries, citing.ris(marked), str).encode(),
         "claims.csl.json": jsonfile.render_rows(shared | csl_part(each) for each in entries),
     }
     return package.zipped(forms)
 
 
-def _filled(entries: list[Entry], form: str, written: Callable[[str], str]) -> Iterator[str]:
-    """The form of each entry. The title comes last: nothing is looked for in it."""
-    for key, title, address in entries:
-        yield form.replace(_KEY, key).replace(_ADDRESS, address).replace(_TITLE, written(title))
+def _filled(entries: list[Entry], form: str, written: Callable[[str], str]) -> str:
+    """The form of each entry, one below the other. All titles are written at one go."""
+    if not entries:
+        return ""
+    keys, titles, addresses = zip(*entries, strict=True)
+    of: dict[str, Sequence[str]] = {_KEY: keys, _TITLE: written(_KEY.join(titles)).split(_KEY), _ADDRESS: addresses}
+    pieces = [of.get(piece) or repeat(piece) for piece in _MARKS.split(form)]
+    return "\n".join(map("".join, zip(*pieces, strict=False)))

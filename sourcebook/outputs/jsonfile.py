@@ -20,8 +20,8 @@ def render(data: object) -> bytes:
 
 def render_object(data: Mapping[str, object]) -> bytes:
     """An object with one property a line, and the items of its lists one a line: so that a difference can be read."""
-    lines = (b" " + line(key) + b": " + _items(value) for key, value in data.items())
-    return b"{\n" + b",\n".join(lines) + b"\n}\n"
+    pieces = [piece for key, value in data.items() for piece in (b",\n ", whole(key), b": ", *_items(value))]
+    return b"".join((b"{\n ", *pieces[1:], b"\n}\n"))  # once: what is added to a large text copies all of it
 
 
 def render_rows(rows: Iterable[object]) -> bytes:
@@ -31,7 +31,7 @@ def render_rows(rows: Iterable[object]) -> bytes:
 
 def render_lines(made: Sequence[bytes]) -> bytes:
     """The list of items that are JSON already."""
-    return b"[\n" + b",\n".join(made) + b"\n]\n" if made else b"[]\n"
+    return b"".join((b"[\n", *_between(made, b",\n"), b"\n]\n")) if made else b"[]\n"
 
 
 def line(data: object) -> bytes:
@@ -65,7 +65,12 @@ def data(value: Value) -> str | int | float | bool:
     return value.data
 
 
-def _items(value: object) -> bytes:
+def _items(value: object) -> Iterable[bytes]:
     if isinstance(value, list) and value:
-        return b"[\n  " + b",\n  ".join(map(line, value)) + b"\n ]"
-    return line(value)
+        return b"[\n  ", *_between(map(line, value), b",\n  "), b"\n ]"
+    return (whole(value),)
+
+
+def _between(made: Iterable[bytes], mark: bytes) -> list[bytes]:
+    """The items with a mark between each two."""
+    return [piece for each in made for piece in (mark, each)][1:]

@@ -5,7 +5,7 @@ Every value stands as it was typed: `1.10`, `0123` and `2018~` keep their charac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,12 +117,12 @@ def _shapes(resource: Resource, fields: list[Field]) -> list[_Shape]:
 
 def _cells(row: Row, shapes: list[_Shape]) -> Iterator[str]:
     for shape in shapes:
-        yield from _spread(shape, tuple(claim.value for claim in row.claims.get(shape.name, ())))
+        yield from _spread(shape, [claim.value for claim in row.claims.get(shape.name, ())])
 
 
-def _spread(shape: _Shape, values: tuple[Value, ...]) -> Iterator[str]:
+def _spread(shape: _Shape, values: Sequence[Value]) -> Iterator[str]:
     """The cells of one field: its text, and for a date the two days."""
-    yield shape.delimiter.join(value.text for value in values)
+    yield shape.delimiter.join([value.text for value in values])
     if shape.dated:
         yield from (values[0].interval or ("", "")) if values else ("", "")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ..model import ENTITIES, UNSOURCED, Citation, Claim, Dataset, Site
 from . import urls
+from .once import once
 from .table import DELIMITER, Column, ForeignKey, Table
 
 CONTRACT = {
@@ -216,11 +217,12 @@ def citations(dataset: Dataset) -> Table:
         Column("other_value", "Other value", "The value that a contradicting source states."),
         Column("is_open", "Left open", "Whether the editors leave open which of the values is right.", "boolean"),
     )
-    rows = tuple(
-        _citation(claim, number, citation)
+    cells = once(_citation)  # a citation carries several values of a record
+    rows = tuple([
+        (claim.id, str(number), *cells(citation))
         for claim in dataset.claims()
         for number, citation in enumerate(claim.citations, 1)
-    )
+    ])  # fmt: skip
     keys = ForeignKey("claim_id", "claims", "claim_id"), ForeignKey("source_id", "sources", "id")
     return Table(
         "citations",
@@ -233,13 +235,12 @@ def citations(dataset: Dataset) -> Table:
     )
 
 
-def _citation(claim: Claim, number: int, of: Citation) -> tuple[str, ...]:
+def _citation(of: Citation) -> tuple[str, ...]:
+    """All of its row but the claim and the number there."""
     quote = of.quote
     offsets = (str(quote.start), str(quote.end)) if quote and of.verification == "verified" else ("", "")
     words = (quote.exact, quote.prefix, quote.suffix, *offsets) if quote else ("",) * 5
     return (
-        claim.id,
-        str(number),
         of.source.id if of.source else "",
         of.stance,
         *words,

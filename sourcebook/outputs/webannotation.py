@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -80,7 +81,10 @@ def _of_entity(entity: Entity, dataset: Dataset, root: str, own: str) -> Iterato
 
 
 def _percent(found: re.Match[str]) -> str:
-    return quote(found[0])
+    return _quoted(found[0])
+
+
+_quoted = lru_cache(4096)(quote)  # of single characters: nearly all ids have the same few
 
 
 def _selectors(citation: Citation) -> Fragment | None:
