@@ -180,7 +180,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "new page": _written("docs/other.md", "# Other\n"),
     "renamed page": partial(_renamed, "docs/about.md", "docs/other.md"),
     "file beside the pages": _written("docs/a.png", "x"),
-    "settings": _written(CONFIG, f"{SETTINGS}site_author: A\n"),
+    "settings": _written(CONFIG, f"{SETTINGS}watch: [watched]\nsite_author: A\n"),
     "template": _written("site_templates/main.html", "other"),
     "asset": _written("site_templates/assets/own.css", "other"),
     "watched folder": lambda root: shutil.rmtree(root / "watched"),
