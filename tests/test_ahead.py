@@ -81,6 +81,25 @@ def test_nothing_is_validated_where_it_was_accepted(tmp_path: Path, monkeypatch:
         assert not ready or not ready._packages
 
 
+def test_only_what_is_new_of_a_package_is_validated_until_it_is_accepted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+    write = package_check.written
+
+    def written(of: Any, folder: Path, only: tuple[str, ...]) -> Path:
+        asked.append(only)
+        return write(of, folder, only)
+
+    monkeypatch.setattr(package_check, "written", written)
+    validation.validate(run_of("on"), tmp_path)
+    for _ in range(2):
+        with pytest.raises(Rejected):
+            validation.validate(run_of("blue"), tmp_path)
+    validation.validate(run_of("off"), tmp_path)
+    every, wrong, again, right = asked
+    assert wrong == again == right == tuple(name for name in every if name in wrong)
+    assert {"lights", "claims"} <= set(wrong) < set(every)
+
+
 @needs_another
 def test_templates_that_were_compiled_ahead_are_not_compiled_again(monkeypatch: pytest.MonkeyPatch) -> None:
     templates = ROOT / "site_templates"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..diagnostic import Diagnostic, Place
 from ..model import Dataset
-from . import package, tables
+from . import package, package_parts, tables
 from .package_findings import Finding, findings
 from .table import Table
 from .tabled import Tabled
@@ -22,11 +22,12 @@ def diagnostics(of: Tabled, locate: Locate | None = None) -> list[Diagnostic]:
         return told(of, findings(written(of, Path(folder))), locate)
 
 
-def written(of: Tabled, folder: Path) -> Path:
-    """Write the package of a dataset into a folder; returns the path of its descriptor."""
-    for name, content in package.contents(of).items():
+def written(of: Tabled, folder: Path, only: Collection[str] | None = None) -> Path:
+    """Write the package of a dataset into a folder, or the part of it that some tables need; returns the path of its descriptor."""
+    contents = package.contents(of)
+    for name, content in (contents if only is None else package_parts.part(contents, only)).items():
         (folder / name).write_bytes(content)
-    return folder / "datapackage.json"
+    return folder / package_parts.NAME
 
 
 def told(of: Tabled, found: Iterable[Finding], locate: Locate | None = None) -> list[Diagnostic]:
