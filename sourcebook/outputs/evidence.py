@@ -83,7 +83,7 @@ def page(number: int) -> str:
 
 def address(number: int) -> str:
     """The address of an item of the list of evidence, from the page of the entity."""
-    return f"{page(number)}#cite-{number}"
+    return f"#cite-{number}" if number <= PER_PAGE else f"{page(number)}#cite-{number}"
 
 
 def quote_anchor(citation: Citation) -> str:

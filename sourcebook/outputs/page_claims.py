@@ -88,11 +88,13 @@ class Desk:
 
     def claim(self, row: Row, claim: Claim) -> ClaimView:
         beside, others = self.beside(claim.supporting)
-        contradicting = claim.contradicting
+        shown, marks, contradicting = self.show(row, claim), self.marks(claim.citations), claim.contradicting
+        if not contradicting:
+            return ClaimView(claim, claim.field.title, shown, marks, beside, others, (), False, "", self.correct(claim))
         return ClaimView(
-            claim, claim.field.title, self.show(row, claim), self.marks(claim.citations), beside, others,
-            tuple(self._sides(row, claim)) if contradicting else (), any(c.is_open for c in contradicting),
-            " ".join(dict.fromkeys([c.note for c in contradicting if c.note])), self.correct(claim),
+            claim, claim.field.title, shown, marks, beside, others,
+            tuple(self._sides(row, claim)), any(c.is_open for c in contradicting),
+            " ".join(dict.fromkeys(c.note for c in contradicting if c.note)), self.correct(claim),
         )
 
     def marks(self, citations: Sequence[Citation]) -> tuple[int, ...]:

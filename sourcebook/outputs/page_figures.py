@@ -96,12 +96,14 @@ def _timeline(desk: Desk, entity: Entity, near: dict[str, list[Node]]) -> Iterat
     related = [desk.dataset.entities[node.id] for nodes in near.values() for node in nodes]
     every = events.in_order(event for each in (entity, *related) for event in events.of_entity(each))
     found = every[:MOMENTS]
+    if len(found) < 2:
+        return
     left = len(every) - MOMENTS
     more = counted(left, "%(n)s later date left out.", "%(n)s later dates left out.") if left > 0 else ""
     moments = [Moment(e.first, e.last, labels.date(e.claim.value.text), e.label,
                       f"#{e.claim.anchor}" if e.entity is entity else desk.root + urls.claim(desk.dataset, e.claim),
                       not set("?~%X") & set(e.claim.value.text)) for e in found]
-    if len(moments) < 2 or not any(m.first or m.last for m in moments):
+    if not any(m.first or m.last for m in moments):
         return
     yield Figure("time-line", say("Dates"), say("Dates"), _told(say(
                      "Dates of this record and of those it is related to. A lozenge is a day or a short "

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from markupsafe import Markup
 
@@ -15,11 +14,17 @@ from ..model import Citation, Claim, Dataset, Output, Publication, Quote, Resour
 from . import evidence, labels, paging, urls
 from .display import Shown, show, value_language
 from .evidence import quote_anchor
+from .once import once
 from .page_claims import VERIFICATION, correction, credit, foreign, original
 from .page_env import environment, layout, render, script_json
 from .page_meta import Cite, cite, source_json_ld
 from .page_shared import AnyPage
 from .svg_coverage import coverage, covered
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from ..frozen import dataclass
 
 ELSEWHERE = frozenset({"id", "title", "origin", "standing", "standing_note", "seed", "sha256", "lines", "note"})
 """Fields that the page shows in other places than the list of facts."""
@@ -118,14 +123,14 @@ def make(publication: Publication, site: Site, *, templates: Path, only: Contain
     """The page of every source, or of some, as `dataset/sources/id`."""
     env, shared = environment(templates), layout(publication, site, templates)
     for dataset in publication.datasets:
-        used = uses(dataset)
+        used, tellings = uses(dataset), _tellings(dataset)
         resource = dataset.descriptor.of_kind("sources")[:1]
         for source in dataset.sources.values():
             if only is not None and f"{dataset.name}/sources/{source.id}" not in only:
                 continue
-            path, own = urls.source(dataset, source), used.get(source.id, [])
-            whole = variables(dataset, site, resource[0], source, own, path)
-            for leaf in paging.leaves(path, in_order(own), evidence.PASSAGES):
+            path, own = urls.source(dataset, source), in_order(used.get(source.id, []))
+            whole = variables(dataset, site, resource[0], source, own, path, tellings[source.origin])
+            for leaf in paging.leaves(path, own, evidence.PASSAGES):
                 yield render(env, "source.html", shared, leaf.path, **_leaf(whole, dataset, source, leaf))
 
 
@@ -152,11 +157,19 @@ def uses(dataset: Dataset) -> Mapping[str, list[Use]]:
     return found
 
 
-def variables(dataset: Dataset, site: Site, resource: Resource, source: Source, used: Iterable[Use],
-              path: str) -> dict[str, Any]:
-    """What the template of a source needs besides the shared layout."""
-    root, used = urls.root_of(path), list(used)
-    passages = [some[0].citation for some in in_order(used)]
+def _tellings(dataset: Dataset) -> Mapping[str, list[Source]]:
+    """The sources of each story, by where it comes from."""
+    found: dict[str, list[Source]] = defaultdict(list)
+    for source in dataset.sources.values():
+        found[source.origin].append(source)
+    return found
+
+
+def variables(dataset: Dataset, site: Site, resource: Resource, source: Source, passed: Sequence[Passed],
+              path: str, same: Iterable[Source]) -> dict[str, Any]:
+    """What the template of a source needs besides the shared layout; `same` are all sources of its story."""
+    root, used = urls.root_of(path), [use for some in passed for use in some]
+    passages = [some[0].citation for some in passed]
     quotes = [c.quote for c in passages if c.quote and c.quote.start >= 0]
     published = labels.date(source.text("published"))
     state = "verified" if source.archived else "unarchived"
@@ -175,8 +188,7 @@ def variables(dataset: Dataset, site: Site, resource: Resource, source: Source, 
         "standing": (source.standing, standing.get(source.standing, source.standing.capitalize())),
         "verification": say(VERIFICATION[state]),
         "facts": _facts(dataset, resource, source, root),
-        "copies": [(other, credit(other), root + urls.source(dataset, other)) for other in dataset.sources.values()
-                   if other.origin == source.origin and other.id != source.id],
+        "copies": [(other, credit(other), root + urls.source(dataset, other)) for other in same if other.id != source.id],
         "quoted": sum(c.quote is not None for c in passages), "unquoted": sum(c.quote is None for c in passages),
         "share": covered(source.article, quotes), "bar": coverage(source.title, source.article, quotes),
         "claims": len({use.claim.id for use in used}), "records": len({use.row.entity_id for use in used}),
@@ -195,8 +207,9 @@ def _facts(dataset: Dataset, resource: Resource, source: Source, root: str) -> l
 def in_order(used: Iterable[Use]) -> list[Passed]:
     """The uses of each passage, in the order of the article; of those without a quotation last."""
     found: dict[evidence.Place, list[Use]] = {}
+    place = once(evidence.place)
     for use in used:
-        found.setdefault(evidence.place(use.citation), []).append(use)
+        found.setdefault(place(use.citation), []).append(use)
     return [found[place] for place in sorted(found)]
 
 
@@ -216,7 +229,7 @@ def _carried(dataset: Dataset, some: Iterable[Use], root: str) -> Iterator[Carri
         citation = alike[0].citation
         speaker = dataset.entities.get(citation.attributed_to)
         claims = dict.fromkeys(
-            (use.claim.field.title, _shown(dataset, use), root + urls.claim(dataset, use.claim)) for use in alike)
+            [(use.claim.field.title, _shown(dataset, use), root + urls.claim(dataset, use.claim)) for use in alike])
         yield Carried(entity.name, root + urls.entity(dataset, entity), entity.resource.singular, citation,
                       speaker.name if speaker else citation.attributed_to,
                       labels.date(citation.checked) if citation.checked else "", tuple(claims))
@@ -225,4 +238,6 @@ def _carried(dataset: Dataset, some: Iterable[Use], root: str) -> Iterator[Carri
 def _shown(dataset: Dataset, use: Use) -> Shown:
     text = use.citation.other if use.citation.stance == "contradicts" else use.claim.value.text
     shown = show(dataset, use.claim.field, text, lang=value_language(use.row, use.claim.field))
+    if shown.look == "text" and len(shown.text) <= 120:
+        return shown
     return Shown(shown.text if len(shown.text) <= 120 else shown.text[:117].rstrip() + "…", lang=shown.lang)
