@@ -106,8 +106,9 @@ class Claim:
     @computed
     def independent_sources(self) -> int:
         """How many origins support it: copies of one wire story are one."""
-        sources = self.sources
-        return len(sources) if len(sources) < 2 else len({source.origin for source in sources})
+        if len(self.supporting) == 1:
+            return 1 if self.supporting[0].source else 0
+        return len({c.source.origin for c in self.supporting if c.source})
 
 
 @dataclass(frozen=True, slots=True)

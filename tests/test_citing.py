@@ -13,6 +13,8 @@ from browser import FLAGS
 from helpers import TINY, build, builder
 from serving import served
 
+from sourcebook.outputs import citing, citing_claims
+
 pytestmark = pytest.mark.browser
 URL = "https://inns.example/a/"
 
@@ -94,3 +96,13 @@ def test_without_a_script_the_record_can_be_cited_in_every_form(site: Path) -> N
     assert set(re.findall(r'data-form="(\w+)"', page)) == {"text", "bibtex", "ris", "csl"}
     assert "@misc{tiny-inns-blue-boar," in page
     assert "TY  - ENCYC" in page
+
+
+def test_the_entry_of_a_claim_does_not_depend_on_those_beside_it() -> None:
+    """TeX makes one character of two hyphens: also where one title ends with the first and the next begins with the second."""
+    entries = [("a:b", "-50 % & more -", "https://x/#a"), ("c:d", "-- `{x}` !", ""), ("e:f", "`", "https://x/#e")]
+    form = "@misc{\x01,\n  title = {\x02},\n  url = {\x03},\n}\n"
+    alone = [citing_claims.filled([each], form, citing.tex) for each in entries]
+    assert alone[1] == "@misc{c:d,\n  title = {-{}- `\\{x\\}` !},\n  url = {},\n}\n"
+    assert citing_claims.filled(entries, form, citing.tex) == "\n".join(alone)
+    assert citing_claims.filled([], form, citing.tex) == ""

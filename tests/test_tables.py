@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sourcebook.change import Change, History
-from sourcebook.outputs import cited, csvfile, ftm, json_entity, json_tables, sqlite, tables
-from sourcebook.outputs.table import Table
+from sourcebook.outputs import cited, csvfile, ftm, json_entity, json_tables, jsonfile, sqlite, tables
+from sourcebook.outputs.table import Column, Table
 
 csv.field_size_limit(1_000_000)  # Python's is 131,072
 
@@ -177,6 +177,20 @@ def test_pandas_reads_the_same_cells(rows: list[tuple[str, str]]) -> None:
 
 def test_csv_has_no_byte_order_mark_and_unix_line_ends() -> None:
     assert csvfile.render(["a", "é"], [["1", ""]]) == "a,é\n1,\n".encode()
+
+
+AWKWARD_CELLS = ('},{"a":1', "a,\nb", 'say "x"', " led", "", "plain", "\\", "],[")
+
+
+def test_many_rows_are_parted_in_every_text_format_as_few_are() -> None:
+    rows = tuple((str(n), AWKWARD_CELLS[n % len(AWKWARD_CELLS)]) for n in range(1001))
+    table = Table("t", "T", "", (Column("a", "A", ""), Column("b", "B", "")), ("a",), (), rows)
+    content = csvfile.render(table.header, rows).decode()
+    assert [*csv.reader(io.StringIO(content, newline=""), strict=True)] == [["a", "b"], *map(list, rows)]
+    listed, lines = json_tables.rendered(table)
+    assert [*map(json.loads, lines.splitlines())] == json.loads(listed) == [{"a": a, "b": b or None} for a, b in rows]
+    assert listed == jsonfile.render_rows(json_tables.objects(table))
+    assert json_tables.rendered(replace(table, rows=())) == (b"[]\n", b"")
 
 
 def test_json_tables_say_the_same(all_tables: dict[str, Table]) -> None:

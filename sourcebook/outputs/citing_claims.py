@@ -66,14 +66,14 @@ def _zipped(dataset: Dataset, site: Site) -> bytes:
         marked = replace(marked, address=_ADDRESS)
     shared = citing.csl_item(marked)
     forms = {
-        "claims.bib": _filled(entries, citing.bibtex(marked) + "\n", citing.tex).encode(),
-        "claims.ris": _filled(entries, citing.ris(marked), str).encode(),
+        "claims.bib": filled(entries, citing.bibtex(marked) + "\n", citing.tex).encode(),
+        "claims.ris": filled(entries, citing.ris(marked), str).encode(),
         "claims.csl.json": jsonfile.render_rows(shared | csl_part(each) for each in entries),
     }
     return package.zipped(forms)
 
 
-def _filled(entries: list[Entry], form: str, written: Callable[[str], str]) -> str:
+def filled(entries: list[Entry], form: str, written: Callable[[str], str]) -> str:
     """The form of each entry, one below the other. All titles are written at one go."""
     if not entries:
         return ""

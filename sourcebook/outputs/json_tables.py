@@ -20,7 +20,7 @@ _SAFE = 16
 
 def make(of: Tabled) -> Iterator[Output]:
     for name, table in of.tables.items():
-        listed, lines = _rendered(table)
+        listed, lines = rendered(table)
         yield Output(urls.data(of.dataset, f"{name}.json"), listed, jsonfile.MEDIA_TYPE)
         yield Output(urls.data(of.dataset, f"{name}.jsonl"), lines, jsonfile.LINES)
 
@@ -32,7 +32,7 @@ def objects(table: Table) -> Iterator[dict[str, object]]:
         yield dict(zip(names, row, strict=False))
 
 
-def _rendered(table: Table) -> tuple[bytes, bytes]:
+def rendered(table: Table) -> tuple[bytes, bytes]:
     """The rows as a list with one row a line, and as JSON Lines."""
     if not table.rows:
         return jsonfile.render_lines(()), b""

@@ -31,7 +31,7 @@ def render_rows(rows: Iterable[object]) -> bytes:
 
 def render_lines(made: Sequence[bytes]) -> bytes:
     """The list of items that are JSON already."""
-    return b"".join((b"[\n", *_between(made, b",\n"), b"\n]\n")) if made else b"[]\n"
+    return b"".join((b"[\n", b",\n".join(made), b"\n]\n")) if made else b"[]\n"
 
 
 def line(data: object) -> bytes:
@@ -65,12 +65,7 @@ def data(value: Value) -> str | int | float | bool:
     return value.data
 
 
-def _items(value: object) -> Iterable[bytes]:
+def _items(value: object) -> tuple[bytes, ...]:
     if isinstance(value, list) and value:
-        return b"[\n  ", *_between(map(line, value), b",\n  "), b"\n ]"
+        return b"[\n  ", b",\n  ".join(map(line, value)), b"\n ]"
     return (whole(value),)
-
-
-def _between(made: Iterable[bytes], mark: bytes) -> list[bytes]:
-    """The items with a mark between each two."""
-    return [piece for each in made for piece in (mark, each)][1:]

@@ -106,11 +106,14 @@ def _resource(table: Table, content: bytes) -> dict[str, Any]:
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
-    """The files as a zip: the same bytes for the same files, whatever the clock and the system."""
+    """The files as a zip: the same bytes for the same files, whatever the clock and the system.
+
+    Deflated at level 6: level 9 takes twice the time, and spares less than a hundredth of a real package.
+    """
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name)  # its date is 1980-01-01
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o100644 << 16
-            archive.writestr(entry, files[name])
+            archive.writestr(entry, files[name], compresslevel=6)  # an entry does not take that of the archive
     return buffer.getvalue()

@@ -115,16 +115,17 @@ def _shapes(resource: Resource, fields: list[Field]) -> list[_Shape]:
     return [_Shape(f.name, columns(f, authored.get(f.name, {}))[0].delimiter, f.format == "edtf") for f in fields]
 
 
-def _cells(row: Row, shapes: list[_Shape]) -> Iterator[str]:
-    for shape in shapes:
-        yield from _spread(shape, [claim.value for claim in row.claims.get(shape.name, ())])
+def _cells(row: Row, shapes: list[_Shape]) -> list[str]:
+    claims = row.claims
+    return [cell for shape in shapes for cell in _spread(shape, [claim.value for claim in claims.get(shape.name, ())])]
 
 
-def _spread(shape: _Shape, values: Sequence[Value]) -> Iterator[str]:
+def _spread(shape: _Shape, values: Sequence[Value]) -> tuple[str, ...]:
     """The cells of one field: its text, and for a date the two days."""
-    yield shape.delimiter.join([value.text for value in values])
-    if shape.dated:
-        yield from (values[0].interval or ("", "")) if values else ("", "")
+    text = shape.delimiter.join([value.text for value in values])
+    if not shape.dated:
+        return (text,)
+    return text, *((values[0].interval if values else None) or ("", ""))
 
 
 def delimiter_in_item(dataset: Dataset) -> Iterator[tuple[Claim, str]]:

@@ -125,9 +125,9 @@ def claims(dataset: Dataset) -> Table:
             "last_changed", "Last changed", "The day on which the claim was last changed, where it is known.", "date"
         ),
     )
-    rows = tuple(
+    rows = tuple([
         _claim(claim, entity.resource.name, dataset) for entity in dataset.entities.values() for claim in entity.claims()
-    )
+    ])  # fmt: skip
     return Table(
         "claims",
         "Claims",
