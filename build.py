@@ -78,10 +78,10 @@ class Hooks:
 
         prose.refuse(ROOT, Path(config.docs_dir))
         if not self._given:
-            from sourcebook import validation
+            from sourcebook import configuration, validation
             from sourcebook.checks import to_be_sourced
 
-            self.run = cli.prepare(ROOT, site_of(config), MEMORY)
+            self.run = cli.prepare(ROOT, configuration.site_of(ROOT, config), MEMORY)
             if self._deploys:
                 to_be_sourced.refuse_drafts(self.run.warnings)
             validation.validate(self.run, MEMORY)
@@ -169,32 +169,13 @@ class Hooks:
         return self.run
 
 
-def site_of(config: Any) -> Site:
-    """The site as mkdocs.yml and the repository describe it."""
-    from sourcebook import look, navigation, repository
-
-    pages = list(navigation.pages(config.nav or []))
-    chosen = look.look(ROOT, config.theme)
-    return repository.site(
-        ROOT,
-        config.site_name,
-        url=config.extra.get("site_url", ""),
-        branch=config.extra.get("branch", "main"),
-        language=str(config.theme.get("language") or "en"),
-        colours=chosen.colours,
-        logo=chosen.logo,
-        navigation=tuple((title, path) for title, path, _ in pages),
-        chapters={path: chapter for _, path, chapter in pages if chapter},
-    )
-
-
 class MkDocs:
     """What `cli` needs of MkDocs: the description of the site, a build into a folder, and a preview server."""
 
     def site(self) -> Site:
-        from sourcebook import settings
+        from sourcebook import configuration, settings
 
-        return site_of(settings.load(ROOT) or self._config())
+        return configuration.site_of(ROOT, settings.load(ROOT) or self._config())
 
     def build(self, run: Run, folder: Path) -> None:
         """Render the prose into a folder, and with it everything else: one way for all three commands."""
@@ -218,14 +199,14 @@ class MkDocs:
         logging.getLogger("mkdocs").setLevel(logging.WARNING)
         config = self._config(site_dir=str(folder), hooks=[], strict=True)
         config.plugins["build.py"] = hooks
-        told = Told()
+        told = Told(ROOT, CONFIG, Path(config.docs_dir))
         try:
             with told.listening():
                 build(config)
         except (Abort, UnicodeError, TemplateNotFound) as wrong:  # MkDocs has told the page before it gives up
             if not told.messages:
                 raise
-            raise told.rejected(CONFIG) from wrong
+            raise told.rejected() from wrong
         finally:
             hooks.close()
 
@@ -257,16 +238,21 @@ class MkDocs:
         from mkdocs.config import load_config
         from mkdocs.exceptions import Abort, ConfigurationError
 
+        from sourcebook import prose_watch
+        from sourcebook.bounded import Bound, TooLong
         from sourcebook.told import Told
 
-        told = Told()
+        told = Told(ROOT, CONFIG, ROOT / "docs")
         try:
-            with told.listening():
+            with told.listening(), Bound(prose_watch.SECONDS, prose_watch.MEMORY):
                 return load_config(str(ROOT / CONFIG), **changes)
         except (Abort, ConfigurationError) as wrong:
             if isinstance(wrong, ConfigurationError):
                 told.messages.append(" ".join(str(wrong).split()))
-            raise told.rejected(CONFIG, "Correct the setting that is named.") from wrong
+            raise told.rejected("Correct the setting that is named.") from wrong
+        except (TooLong, MemoryError, RecursionError):
+            told.messages.append("The configuration inherits itself, or is nested or repeated without end.")
+        raise told.rejected("Correct INHERIT, or write out what *aliases stand for.")
 
 
 if __name__ == "__main__":

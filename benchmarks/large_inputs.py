@@ -202,6 +202,8 @@ class Ended:
     seconds: float
     memory: int
     """Megabytes (10^6) of the largest process."""
+    processor: float
+    """Seconds of the processor, all processes together."""
 
 
 def run(root: Path, command: list[str], megabytes: int, seconds: float) -> Ended:
@@ -216,7 +218,7 @@ def run(root: Path, command: list[str], megabytes: int, seconds: float) -> Ended
         limit.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
-        return Ended(process.returncode, said.read(), time.perf_counter() - begun, usage.ru_maxrss * 1024 // 1_000_000)
+        return Ended(process.returncode, said.read(), time.perf_counter() - begun, usage.ru_maxrss * 1024 // 1_000_000, usage.ru_utime + usage.ru_stime)
 
 
 def answer(case: Case, ended: Ended) -> str:

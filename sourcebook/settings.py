@@ -24,6 +24,8 @@ _HANDED_ON = frozenset(
     )
 )  # fmt: skip
 """Settings that are data for pages, patterns of names and strictness: they lead to no other file."""
+_DEPTH = 50
+"""Levels. Brackets in brackets take libyaml time that grows with the square of their number."""
 _READ = frozenset(("docs_dir", "extra", "hooks", "markdown_extensions", "nav", "plugins", "site_name", "theme", "watch"))
 _EXTENSIONS = frozenset(
     ("abbr", "admonition", "attr_list", "def_list", "extra", "fenced_code", "footnotes", "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc")
@@ -53,8 +55,11 @@ def load(root: Path) -> Settings | None:
         text = (root / NAME).read_bytes()
         if (root / DOOR.name).read_bytes() != DOOR.read_bytes():
             return None  # a door of its own can do anything
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.CSafeLoader)):
-            return None
+        depth = 0
+        for event in yaml.parse(text, yaml.CSafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if isinstance(event, yaml.AliasEvent) or depth > _DEPTH:
+                return None
         data = yaml.load(text, yaml.CSafeLoader)  # which refuses tags
         return _settings(data) if isinstance(data, dict) and data.keys() <= _HANDED_ON | _READ else None
     except (OSError, ValueError, RecursionError, yaml.YAMLError):

@@ -51,8 +51,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("mkdocs.yml", b"site_name: [x\n", "expected ',' or ']'"),
     ("mkdocs.yml", b"- a list\n", "Expected a key-value mapping"),
     ("mkdocs.yml", b"theme: {name: null, custom_dir: site_templates}\n", "Config value 'site_name': Required"),
+    ("mkdocs.yml", b"INHERIT: mkdocs.yml\nsite_name: x\n", "mkdocs.yml:1:1: error[prose]: The configuration inherits itself"),
+    ("mkdocs.yml", b"site_name: " + b"[" * 2000, "mkdocs.yml:1:1: error[prose]: The configuration inherits itself, or is nested"),
+    ("mkdocs.yml", b"site_name: x\nplugins: []\ntheme: {name: null, custom_dir: site_templates}\nextra: {site_url: [a]}\n", "`extra: site_url` is no text"),
+    ("mkdocs.yml", b"site_name: x\nnav:\n\t- a\n", "mkdocs.yml:3:1: error[prose]"),
+    ("mkdocs.yml", b"site_name: x\nplugins: [nosuch]\n", "mkdocs.yml:2:1: error[prose]"),
+    ("docs/about.md", b"# About\n\nNot gone.md, but [it](gone.md).\n", "docs/about.md:3:23: error[prose]: Doc file 'about.md' contains a link 'gone.md'"),
     ("docs/about.md", b"---\ntemplate: ../../etc/passwd\n---\n# About\n", "Error building page 'about.md'"),
-], ids=["no YAML", "a list", "no name", "template"])  # fmt: skip
+], ids=["no YAML", "a list", "no name", "circle", "levels", "no text", "tab", "plugin", "link", "template"])  # fmt: skip
 def test_what_is_wrong_beside_the_records_is_a_finding(file: str, content: bytes, told: str, built: Path) -> None:
     before, site = (built / file).read_bytes(), (built / "site" / NAME).read_bytes()
     (built / file).write_bytes(content)
