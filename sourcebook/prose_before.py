@@ -54,12 +54,12 @@ def take(run: Run, stage: Path, key: str) -> Mapping[str, str] | None:
     return earlier.rendered.places
 
 
-def note(run: Run, stage: Path, key: str, places: Mapping[str, str]) -> None:
-    """Keep for the next build what MkDocs rendered into a stage."""
-    if not key:
+def note(run: Run, stage: Path, begun: str, places: Mapping[str, str]) -> None:
+    """Keep for the next build what MkDocs rendered into a stage, unless a file was saved since it began, with the key `begun`."""
+    if not begun or key(run) != begun:
         return
-    run.rendered = Rendered(key, [(each.path, each.title, each.text) for each in run.prose], places)
-    run.made[key] = [Written(path, *inventory.measured(stage / path)) for path in places]
+    run.rendered = Rendered(begun, [(each.path, each.title, each.text) for each in run.prose], places)
+    run.made[begun] = [Written(path, *inventory.measured(stage / path)) for path in places]
 
 
 def _asks_the_time(template: Path) -> bool:

@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 from damage import spoil
 from helpers import LIGHTHOUSES, LONG, TINY, builder
+from mkdocs.commands import build as commands
 from prose_edits import CONFIG, prose_edit
 
-from sourcebook import cli, earlier, engine, inventory, prose_before, settings
+from sourcebook import cli, earlier, engine, inventory, keys, prose_before, settings
 from sourcebook.commands import move
 from sourcebook.diagnostic import Rejected
 from sourcebook.earlier import Earlier
@@ -184,7 +185,6 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "template": _written("site_templates/main.html", "other"),
     "asset": _written("site_templates/assets/own.css", "other"),
     "watched folder": lambda root: shutil.rmtree(root / "watched"),
-    "templates": lambda root: shutil.rmtree(root / "site_templates"),
     "number of records": lambda root: next(root.glob("datasets/*/notices/*.yaml")).unlink(),
 }
 
@@ -202,12 +202,18 @@ def _key(built: Built) -> str:
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
 def test_what_the_prose_is_made_of_is_in_its_key(change: Callable[[Path], object], known: Built) -> None:
-    if change is CHANGES["templates"]:  # an empty folder, or none: MkDocs asks for one
-        shutil.rmtree(known.root / "site_templates")
-        (known.root / "site_templates").mkdir()
     before = _key(known)
     assert before == _key(known) != ""
     change(known.root)
+    assert _key(known) != before
+
+
+@pytest.mark.parametrize("folder", ["docs", "site_templates", "watched"])
+def test_whether_a_folder_that_mkdocs_asks_for_is_there_is_in_the_key(folder: str, known: Built) -> None:
+    shutil.rmtree(known.root / folder)
+    (known.root / folder).mkdir()
+    before = _key(known)
+    (known.root / folder).rmdir()
     assert _key(known) != before
 
 
@@ -220,13 +226,20 @@ def test_libraries_are_in_the_key(library: str, known: Built, monkeypatch: pytes
 
 def test_the_program_and_the_time_are_in_the_key(known: Built, monkeypatch: pytest.MonkeyPatch) -> None:
     run = known.run(Earlier())
-    keys = {prose_before.key(run)}
-    keys.add(prose_before.key(replace(run, site=replace(run.site, url="https://example.com/"))))
+    found = {prose_before.key(run)}
+    found.add(prose_before.key(replace(run, site=replace(run.site, url="https://example.com/"))))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000001")
-    keys.add(prose_before.key(run))
+    found.add(prose_before.key(run))
     monkeypatch.setattr(engine, "digest", lambda: "another")
-    keys.add(prose_before.key(run))
-    assert len(keys) == 4
+    found.add(prose_before.key(run))
+    assert len(found) == 4
+
+
+def test_the_templates_of_the_engine_are_in_the_key(known: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "TEMPLATES", tmp_path)
+    before = _key(known)
+    (tmp_path / "main.html").write_text("other")
+    assert _key(known) != before
 
 
 def test_the_place_of_the_publication_is_in_the_key(known: Built, tmp_path: Path) -> None:
@@ -258,6 +271,23 @@ def test_where_it_is_not_known_what_prose_is_made_of_it_has_no_key(change: Calla
 def test_a_preview_of_a_change_and_a_build_that_keeps_nothing_have_no_key(tiny: Built) -> None:
     run = tiny.run(Earlier())
     assert prose_before.key(replace(run, comparisons=())) == prose_before.key(replace(run, earlier=None)) == ""
+
+
+def test_what_is_saved_while_mkdocs_renders_is_not_noted(tiny: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tiny.root / "docs/about.md"
+    before, render = page.read_text(), commands.build
+
+    def saved_meanwhile(config: Any) -> None:
+        page.write_text("# Other\n")
+        render(config)
+
+    monkeypatch.setattr(commands, "build", saved_meanwhile)
+    site, run = tiny.build(Earlier())
+    monkeypatch.undo()
+    monkeypatch.setenv("SOURCEBOOK_WITHOUT", "search,frictionless")
+    page.write_text(before)
+    tiny.sites.append(Earlier(site, run.made, run.rendered))
+    assert not tiny.compare(tiny.sites[-1])
 
 
 def test_the_note_has_the_prose(tiny: Built, tmp_path: Path) -> None:
