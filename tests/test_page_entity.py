@@ -111,6 +111,8 @@ def test_a_very_long_list_of_evidence_goes_on_on_further_pages(monkeypatch: pyte
     assert sorted(numbers) == numbers == list(range(1, numbers[-1] + 1))
     assert len(numbers) > 300
     for path in (VORE, *more):
+        sources = {urljoin(f"https://x/{path}", href) for href in re.findall(r'class="ev-from"><a href="([^"]+)"', made[path].html)}
+        assert all(each.startswith("https://x/lighthouses/sources/") for each in sources)
         for href in re.findall(r'href="([^":]*#[^"]*)"', made[path].html):
             target, _, anchor = urljoin(f"https://x/{path}", href.replace("&amp;", "&")).removeprefix("https://x/").partition("#")
             if target in made:

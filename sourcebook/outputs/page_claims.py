@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import field
 from functools import lru_cache
@@ -23,6 +24,8 @@ else:
 
 BESIDE = 3
 """How many quotations stand beside a value; the others are in the list of evidence."""
+_UNSAFE = re.compile(r"[^A-Za-z0-9_.~ -]+")
+"""What a query has in another form, besides spaces."""
 VERIFICATION = {"verified": message("In the archived text"), "unarchived": message("Link only")}
 
 
@@ -79,7 +82,7 @@ class Desk:
     path: str
     root: str
     evidence: Numbered
-    _words: dict[int, Words] = field(default_factory=dict, repr=False, compare=False)
+    _words: dict[int, Words] = field(init=False, default_factory=dict, repr=False, compare=False)
     """By the identity of the citation, which lives as long as the publication."""
 
     def show(self, row: Row, claim: Claim, text: str = "") -> Shown:
@@ -151,14 +154,27 @@ def correction(site: Site, **fields: str) -> str:
 
 def form(site: Site, name: str, **fields: str) -> str:
     """The address of an issue form with its fields filled in; GitHub takes their ids from the query."""
-    query = "&".join([f"template={name}.yml", *(f"{key}={_quoted(value[:500])}" for key, value in fields.items() if value)])
+    query = "&".join([f"template={name}.yml", *(f"{key}={_in_query(value[:500])}" for key, value in fields.items() if value)])
     return f"{site.repository}/issues/new?{query}" if site.repository else ""
+
+
+def _in_query(text: str) -> str:
+    """A text in a query. What stands before the mark in an address is the same for all values of a page."""
+    page, mark, anchor = text.partition("#")
+    return f"{_quoted(page)}%23{_quoted(anchor)}" if mark else _quoted(page)
 
 
 @lru_cache(4096)
 def _quoted(text: str) -> str:
-    """A text in a query; most of them stand in several of a page."""
-    return quote_plus(text)
+    """A text in a query; most of them stand in several links of a page."""
+    return _UNSAFE.sub(_percent, text).replace(" ", "+")  # the library looks at each letter
+
+
+def _percent(found: re.Match[str]) -> str:
+    return _percents(found[0])
+
+
+_percents = lru_cache(1024)(quote_plus)
 
 
 def credit(source: Source | None) -> str:
