@@ -303,7 +303,7 @@ def test_the_note_has_the_prose(tiny: Built, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line", [
     "", "watch: [datasets]", "site_author: A", "extra: {branch: trunk}", "theme: {name: null, custom_dir: site_templates, colours: {}}",
-    "markdown_extensions: [toc: {permalink: true}, footnotes]", "nav: [about.md, {More: [{It: about.md}]}]", "hooks: []",
+    f"extra: {{a: {'[' * 40}{']' * 40}, b: {['[a]'] * 100}}}", "markdown_extensions: [toc: {permalink: true}, footnotes]", "nav: [about.md, {More: [{It: about.md}]}]", "hooks: []",
 ])  # fmt: skip
 def test_settings_that_are_known(line: str, tiny: Built) -> None:
     path = tiny.root / CONFIG
@@ -318,6 +318,7 @@ def test_settings_that_are_known(line: str, tiny: Built) -> None:
     "markdown_extensions: [[toc]]", "theme: mkdocs", "theme: {name: mkdocs}", "theme: {custom_dir: site_templates}",
     "theme: {name: null, custom_dir: elsewhere}", "theme: {name: null, custom_dir: site_templates, locale: de}", "extra_templates: [a.xml]",
     "docs_dir: ../docs", "nav: {a: b}", "nav: [a: 7]", "nav: &a [b: *a]", "watch: all", "extra: [1]", "unheard: of",
+    f"extra: {{a: {'[' * 60}{']' * 60}}}", f"extra: {{a: {'[' * 100_000}",
 ])  # fmt: skip
 def test_settings_that_are_not_known(line: str, tiny: Built) -> None:
     path = tiny.root / CONFIG
