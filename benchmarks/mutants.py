@@ -38,7 +38,7 @@ CORE = (
 TESTS = (
     "text", "source_text", "yamlfile", "yaml_text", "broken", "schema", "formats", "link", "standing", "sentences", "descriptor", "diff",
     "moved", "core", "dates", "matching", "checks", "checks_letters", "ids", "record_shape", "citation",
-    "compare", "link_again", "link_sources", "checks_quotes", "checks_drafts", "checks_records", "checks_references",
+    "compare", "compare_moved", "marks", "link_again", "link_sources", "checks_quotes", "checks_drafts", "checks_records", "checks_references",
 )  # fmt: skip
 
 

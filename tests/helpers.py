@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from sourcebook.diagnostic import Diagnostic, Rejected
 from sourcebook.draft import DraftDataset
 from sourcebook.inventory import Written
-from sourcebook.model import Dataset, Publication
+from sourcebook.model import Claim, Dataset, Publication
 from sourcebook.read import drafts, read
 from sourcebook.run import Run
 from sourcebook.site import descriptions, jobs
@@ -91,6 +91,16 @@ def dataset(root: Path) -> Dataset:
     """The one dataset of a publication that has no errors."""
     (only,) = read(root)[0].datasets
     return only
+
+
+def inn() -> Dataset:
+    """The dataset of the smallest publication."""
+    return published(TINY).datasets[0]
+
+
+def claim(of: Dataset, claim_id: str) -> Claim:
+    (found,) = (each for each in of.claims() if each.id == claim_id)
+    return found
 
 
 @cache

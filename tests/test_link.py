@@ -6,22 +6,13 @@ import hashlib
 from decimal import Decimal
 from pathlib import Path
 
-from helpers import LIGHTHOUSES, TINY, dataset, published, tiny
+from helpers import LIGHTHOUSES, TINY, claim, dataset, inn, published, tiny
 
-from sourcebook.model import Claim, Dataset
+from sourcebook.model import Dataset
 
 
 def lights() -> Dataset:
     return published(LIGHTHOUSES).datasets[0]
-
-
-def inn() -> Dataset:
-    return published(TINY).datasets[0]
-
-
-def claim(of: Dataset, claim_id: str) -> Claim:
-    (found,) = (each for each in of.claims() if each.id == claim_id)
-    return found
 
 
 def test_every_claim_has_an_address_of_its_own() -> None:

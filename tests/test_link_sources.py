@@ -5,18 +5,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from helpers import TINY, dataset, published, tiny
+from helpers import TINY, claim, dataset, inn, tiny
 
-from sourcebook.model import Claim, Dataset, Quote, Uncited
-
-
-def inn() -> Dataset:
-    return published(TINY).datasets[0]
-
-
-def claim(of: Dataset, claim_id: str) -> Claim:
-    (found,) = (each for each in of.claims() if each.id == claim_id)
-    return found
+from sourcebook.model import Quote, Uncited
 
 
 def test_a_source_is_what_its_record_says() -> None:
