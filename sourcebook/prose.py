@@ -15,6 +15,7 @@ from . import files, marks, yamlfile
 from .diagnostic import Diagnostic, Place, Rejected
 from .yamltext import PILED, utf8
 
+CONFIG = "mkdocs.yml"
 MAX_BYTES = 1_000_000
 MAX_OPEN = 500
 """Brackets that a paragraph may have open at once."""
@@ -34,12 +35,24 @@ _CONTENTS = "[TOC]"
 
 def refuse(root: Path, folder: Path) -> None:
     """MkDocs follows every link in the folder, and publishes what it finds. Raises `Rejected` with all that is wrong."""
-    if not folder.is_relative_to(root):
-        return
-    name = folder.relative_to(root).as_posix()
+    there, ours = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
+    if ours not in there.parents:
+        raise Rejected([_outside(root, folder)])
+    name = there.relative_to(ours).as_posix()
     found = list(files.strange(root, name)) or list(findings(root, name))
     if found:
         raise Rejected(found)
+
+
+def _outside(root: Path, folder: Path) -> Diagnostic:
+    """At the setting, where it is named there."""
+    try:
+        lines = (root / CONFIG).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        lines = []
+    line = next((number for number, text in enumerate(lines, 1) if text.startswith("docs_dir:")), 1)
+    message = f"The folder of the prose, {folder.name}, lies outside the publication: all that it holds would be published."
+    return Diagnostic(Place(CONFIG, line), "file_outside", message, "Name a folder beside mkdocs.yml as `docs_dir`, and copy the pages into it.")
 
 
 def findings(root: Path, folder: str) -> Iterator[Diagnostic]:

@@ -73,6 +73,29 @@ def test_what_is_wrong_beside_the_records_is_a_finding(file: str, content: bytes
     assert (built / "site" / NAME).read_bytes() == site
 
 
+@pytest.mark.parametrize("way", ["setting", "link"])
+def test_a_folder_of_prose_elsewhere_is_not_published(way: str, built: Path, tmp_path: Path) -> None:
+    """All of its files would be, and MkDocs fails at some of those of a system."""
+    put(tmp_path / "secret.txt")
+    before = (built / "mkdocs.yml").read_text()
+    assert "\ndocs_dir: docs\n" in before
+    if way == "setting":
+        (built / "mkdocs.yml").write_text(before.replace("docs_dir: docs", f"docs_dir: {tmp_path}"))
+    else:
+        (built / "docs").rename(built / "prose")
+        (built / "docs").symlink_to(tmp_path)
+    try:
+        done = build(built)
+    finally:
+        (built / "mkdocs.yml").write_text(before)
+        if way == "link":
+            (built / "docs").unlink()
+            (built / "prose").rename(built / "docs")
+    assert "mkdocs.yml:2:1: error[file_outside]" in done.stderr
+    assert "1 error, " in done.stderr
+    assert not (built / "site/secret.txt").exists()
+
+
 def test_what_a_link_leads_to_is_not_published(built: Path) -> None:
     (built / "docs/hosts.txt").symlink_to("/etc/hosts")
     try:
