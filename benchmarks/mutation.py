@@ -251,5 +251,6 @@ def _replace_values(module: ModuleType, other: ModuleType, names: set[str]) -> N
         if isinstance(old, type):
             continue
         for loaded in list(sys.modules.values()):
-            if vars(loaded).get(name) is old and str(getattr(loaded, "__name__", "")).startswith(("sourcebook", "test_")):
+            is_ours = str(getattr(loaded, "__name__", "")).startswith(("sourcebook", "test_"))
+            if is_ours and vars(loaded).get(name) is old:
                 setattr(loaded, name, new)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+_SLOW = "rfc3987_syntax"
 _NO_LIMIT = 1_000_000_000  # frictionless stops at 1,000 findings unless it is told otherwise
 
 
@@ -50,7 +52,13 @@ def findings(descriptor: Path) -> tuple[Finding, ...]:
 
 def _pass_over() -> None:
     """jsonschema imports what it finds to check formats with, which frictionless never asks for; this takes more than a second."""
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # which is how Python says: not to be imported
+    if "jsonschema" in sys.modules or _SLOW in sys.modules:
+        return
+    sys.modules[_SLOW] = None  # type: ignore[assignment]  # which is how Python says: not to be imported
+    try:
+        import_module("jsonschema")
+    finally:
+        del sys.modules[_SLOW]
 
 
 def _finding(resource: str, error: Any) -> Finding:
