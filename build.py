@@ -25,7 +25,8 @@ if str(ROOT) not in sys.path:  # MkDocs loads this file by its path
 from sourcebook import cli  # noqa: E402  (the rest is imported where it is needed: `--help` answers at once)
 
 if TYPE_CHECKING:
-    from sourcebook.commands.preview_server import Rebuild
+    from sourcebook.diagnostic import Diagnostic
+    from sourcebook.generator import Rebuild
     from sourcebook.model import Site
     from sourcebook.production import Production
     from sourcebook.prose_watch import Watch
@@ -176,6 +177,11 @@ class MkDocs:
         from sourcebook import configuration, settings
 
         return configuration.site_of(ROOT, settings.load(ROOT) or self._config())
+
+    def wrong(self) -> list[Diagnostic]:
+        from sourcebook import prose, settings
+
+        return prose.wrong(ROOT, ROOT / (settings.load(ROOT) or self._config()).docs_dir)
 
     def build(self, run: Run, folder: Path) -> None:
         """Render the prose into a folder, and with it everything else: one way for all three commands."""

@@ -11,27 +11,18 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from . import ending
 from .diagnostic import Form, Rejected, render
 from .options import fields_of, parser
 
 if TYPE_CHECKING:
-    from .commands.preview_server import Rebuild
+    from .generator import Generator
     from .model import Site
     from .remembered import Remembered
     from .run import Run
     from .validator import Validator
-
-
-class Generator(Protocol):
-    """What the commands need of the generator of the prose."""
-
-    def site(self) -> Site: ...
-    def build(self, run: Run, folder: Path) -> None: ...
-    def prose(self, run: Run) -> dict[str, bytes]: ...
-    def serve(self, rebuild: Rebuild, folder: Path, watch: list[Path], host: str, port: int, *, poll: bool) -> None: ...
 
 
 def main(arguments: Sequence[str], root: Path, generator: Generator, memory: Path) -> int:
@@ -75,14 +66,9 @@ def _mute() -> None:
 def _run(options: argparse.Namespace, root: Path, generator: Generator, memory: Path) -> int:
     command: str = options.command
     if command == "check":
-        from .checks import to_be_sourced
-        from .read import read
+        from .commands import check
 
-        _, warnings = read(root)
-        if options.publish:
-            to_be_sourced.refuse_drafts(warnings)
-        print(render(warnings, options.format) or "Nothing to report.")
-        return 0
+        return check.run(root, generator.wrong, publish=options.publish, form=options.format)
     if command == "new":
         from .commands import new
 
@@ -206,7 +192,7 @@ def _build(options: argparse.Namespace, root: Path, generator: Generator, memory
     try:
         publish.refuse_foreign(out)  # before anybody waits for the rest
         _progress("reading and checking")
-        run = prepare(root, generator.site(), memory)
+        run = _prepared(root, generator, memory)
         run.processes, run.offline = options.processes, options.offline
         run.earlier = earlier.Earlier() if options.fresh else earlier.load(memory, out)
         if options.compare and not _compared(run, options.compare):
@@ -232,6 +218,15 @@ def _build(options: argparse.Namespace, root: Path, generator: Generator, memory
     if options.timings:
         print("\n".join(build_report.steps(run.timings, run.memory)))
     return 0
+
+
+def _prepared(root: Path, generator: Generator, memory: Path) -> Run:
+    """What is wrong with the prose is told together with what is wrong with the records, not when these are right."""
+    where = generator.site()
+    try:
+        return prepare(root, where, memory)
+    except Rejected as rejected:
+        raise Rejected([*rejected.diagnostics, *generator.wrong()]) from None
 
 
 def _compared(run: Run, base: str) -> bool:

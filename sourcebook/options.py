@@ -43,7 +43,7 @@ def parser(program: str = "build.py") -> argparse.ArgumentParser:
     build.add_argument(
         "--compare", default="", metavar="BASE", help="mark what changes since a commit, branch or tag, and list it at preview/"
     )
-    check = commands.add_parser("check", help="check the records against the sources, and build nothing")
+    check = commands.add_parser("check", help="check the records against the sources, and the prose, and build nothing")
     check.add_argument(
         "--format", choices=("text", "json", "github"), default="text", help="how findings are printed (default: text)"
     )

@@ -34,14 +34,18 @@ _CONTENTS = "[TOC]"
 
 
 def refuse(root: Path, folder: Path) -> None:
-    """MkDocs follows every link in the folder, and publishes what it finds. Raises `Rejected` with all that is wrong."""
+    """Raises `Rejected` with all that is wrong."""
+    if found := wrong(root, folder):
+        raise Rejected(found)
+
+
+def wrong(root: Path, folder: Path) -> list[Diagnostic]:
+    """MkDocs follows every link in the folder, and publishes what it finds."""
     there, ours = Path(os.path.realpath(folder)), Path(os.path.realpath(root))
     if ours not in there.parents:
-        raise Rejected([_outside(root, folder)])
+        return [_outside(root, folder)]
     name = there.relative_to(ours).as_posix()
-    found = list(files.strange(root, name)) or list(findings(root, name))
-    if found:
-        raise Rejected(found)
+    return list(files.strange(root, name)) or list(findings(root, name))
 
 
 def _outside(root: Path, folder: Path) -> Diagnostic:

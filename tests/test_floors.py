@@ -30,7 +30,7 @@ FLOORS = (
     "checks coverage draft record_shape uncited withhold",
     "across amend history link read read_record read_source remembered reread standing",
     "outputs",
-    "earlier freeze keys offline production prose_before prose_places publish run site validation validator",
+    "earlier freeze generator keys offline production prose_before prose_places publish run site validation validator",
     "commands",
     "cli",
 )

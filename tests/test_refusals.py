@@ -90,6 +90,39 @@ def test_a_check_of_sound_records_succeeds(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("command", [("check",), ()], ids=["check", "build"])
+def test_records_and_prose_are_told_together(command: tuple[str, ...], tmp_path: Path) -> None:
+    root = builder(TINY, tmp_path / "publication")
+    overlay(CASES / "quote-straight-marks", root, without=("expected.txt", "help.txt"))
+    (root / "docs/about.md").write_text("# About\n\n" + "[" * 501 + "\n\n" + "e" + "\u0301" * 101 + "\n")
+    done = build(root, *command)
+    assert done.returncode == 1
+    told = [line.partition(": ") for line in done.stderr.splitlines() if ": error[" in line]
+    assert [(place, rest.partition("]")[0]) for place, _, rest in told] == [
+        ("datasets/tiny/keepers/ann-lee.yaml:10:12", "error[quote_not_found"),
+        ("docs/about.md:3:501", "error[prose_too_complex"),
+        ("docs/about.md:5:102", "error[piled_marks"),
+    ]
+    assert done.stderr.endswith("3 errors, 0 warnings\n")
+
+
+@pytest.mark.parametrize(("settings", "told"), [
+    ("docs_dir: /etc\n", "mkdocs.yml:1:1: error[file_outside]"),
+    ("extra: [\n", "mkdocs.yml:1:8: error[prose]"),
+], ids=["outside", "no YAML"])  # fmt: skip
+def test_a_check_sees_a_configuration_that_is_wrong_beside_a_record(settings: str, told: str, tmp_path: Path) -> None:
+    root = builder(TINY, tmp_path / "publication")
+    overlay(CASES / "quote-straight-marks", root, without=("expected.txt", "help.txt"))
+    file = root / "mkdocs.yml"
+    file.write_text(settings + "".join(line for line in file.read_text().splitlines(True) if not line.startswith("docs_dir")))
+    done = build(root, "check")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert told in done.stderr
+    assert "error[quote_not_found]" in done.stderr
+    assert "2 errors, 0 warnings" in done.stderr
+
+
 def test_a_name_of_a_file_that_no_terminal_shows(tmp_path: Path) -> None:
     root = builder(TINY, tmp_path / "publication")
     (root / "datasets/tiny/inns/\udcff\x1b[31m.yaml").write_text("id: x\n")

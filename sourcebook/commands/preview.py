@@ -19,12 +19,12 @@ from dataclasses import replace
 from itertools import chain, islice
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Protocol
 
 from .. import earlier, measuring, publish, validation
 from ..amend import TooFar, amend
 from ..diagnostic import Rejected, render
 from ..ending import heed, held
+from ..generator import Generator
 from ..model import Output
 from ..outputs import chosen, json_entity, optional, package_findings, page_entity, page_env
 from ..remembered import Remembered, Stamp, stamp_of
@@ -40,13 +40,6 @@ UNREAD = ("docs/", "site_templates/")
 _DONE = "done"
 _BEHIND = 5
 """How much the build behind steps back where somebody waits for a page (nice)."""
-
-
-class Generator(Protocol):
-    """What a preview needs of the generator of the prose."""
-
-    def build(self, run: Run, folder: Path) -> None: ...
-    def prose(self, run: Run) -> dict[str, bytes]: ...
 
 
 class Preview:

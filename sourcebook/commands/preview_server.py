@@ -6,15 +6,13 @@ import html
 import os
 import re
 from collections import deque
-from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 
-Rebuild = Callable[[Collection[Path], Collection[str]], str]
-"""Takes the files that were touched and the addresses of the pages looked at lately; returns what is wrong, or nothing."""
+from ..generator import Rebuild
 
 CHANGES = ("created", "modified", "closed", "moved", "deleted")
 """The events after which a file may say something else. Reading a file is an event, too, and none of them."""
