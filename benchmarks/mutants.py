@@ -85,6 +85,7 @@ def _options() -> argparse.Namespace:
 
 
 def main() -> int:
+    import observed
     import trial
 
     options = _options()
@@ -96,10 +97,10 @@ def main() -> int:
     files = [str(path) for name in options.tests if (path := ROOT / "tests" / f"test_{name}.py").exists()]
     os.chdir(ROOT)
     with tempfile.TemporaryDirectory(prefix="sourcebook-mutants-") as folder:
-        watched = trial.watch(files, Path(folder))
-        watched.tell_coverage(options.modules)
-        done = trial.Trial(chosen(found, range(first, last + 1), options.sample, options.seed), explained(), watched, options.seconds, Path(folder))
-        trial.run(files, done)
+        before = observed.watch(files, Path(folder))
+        before.tell_coverage(options.modules)
+        done = trial.Trial(chosen(found, range(first, last + 1), options.sample, options.seed), explained(), before, options.seconds, Path(folder))
+        observed.run(files, done)
     return 1 if done.survived or not done.tried or old else 0
 
 
