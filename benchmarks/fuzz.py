@@ -48,6 +48,7 @@ def yaml(data: bytes) -> None:
 
 def quotes(data: bytes) -> None:
     """What is found is the quote, white space apart, at word boundaries and inside the article; a fragment has no raw mark."""
+    from sourcebook.percent import text_fragment
     from sourcebook.source_text import SourceText
     from sourcebook.text import (
         differences,
@@ -58,7 +59,6 @@ def quotes(data: bytes) -> None:
         revealed,
         slug,
         squeeze,
-        text_fragment,
     )
 
     article, _, quote = data.decode("utf-8", "ignore").partition("\x01")
@@ -84,7 +84,8 @@ def quotes(data: bytes) -> None:
 
 def fragments(data: bytes) -> None:
     """What an address says of a quote, read as a browser reads it, are the words at its beginning and at its end."""
-    from sourcebook.text import squeeze, text_fragment
+    from sourcebook.percent import text_fragment
+    from sourcebook.text import squeeze
 
     quote = data.decode("utf-8", "ignore")
     directive = text_fragment(quote)

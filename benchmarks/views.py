@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from sourcebook.dates import in_words
-from sourcebook.text import text_fragment
+from sourcebook.percent import text_fragment
 
 View = dict[str, Any]
 RESOURCES = ("ships", "firms")

@@ -1,4 +1,4 @@
-"""Pure functions on strings: white space, finding a quote, slugs, text fragments."""
+"""Pure functions on strings: white space, finding a quote, slugs."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from urllib.parse import quote as percent
 
 _FOLDED = re.compile(r"(?:[^\S ]|\s\s)\s*")  # runs of white space that are not one space already
 _WORD = re.compile(r"\S+")
@@ -290,11 +288,3 @@ def _difference(ours: str, theirs: str) -> str:
         inside = f" in {theirs!r}" if len(theirs) > 1 else ""
         return f"the source has {b!r} ({character_name(b)}) where the quote has {a!r} ({character_name(a)}){inside}"
     return f"the source has {theirs!r} where the quote has {ours!r}"
-
-
-@lru_cache(4096)  # a quote is shown in several places, which are made one after the other
-def text_fragment(quote: str) -> str:
-    """The `#:~:text=` directive for a quote (WICG Scroll-To-Text-Fragment): long quotes by their two ends."""
-    parts = quote.split()
-    ends = [quote] if len(parts) <= 12 else [" ".join(parts[:5]), " ".join(parts[-5:])]
-    return "#:~:text=" + ",".join(percent(squeeze(e), safe="").replace("-", "%2D") for e in ends)

@@ -263,7 +263,7 @@ def test_network_of_many_draws_those_with_most_links_and_says_so() -> None:
 
 def test_quality_counts_claims_and_what_of_an_article_is_quoted() -> None:
     dataset = published(TINY).datasets[0]
-    counts = {count.title: count.number for count in page_quality.counts(dataset.claims())}
+    counts = {count.title: count.number for count in page_quality.counts(page_quality.of_resources(dataset))}
     assert counts["Without support"] == 0
     assert counts["Disputed"] == 1
     assert counts["Stated"] + counts["Inferred"] + counts["Editorial"] == sum(1 for _ in dataset.claims())

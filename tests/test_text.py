@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from urllib.parse import unquote
 
 import pytest
 from helpers import bounded
@@ -362,29 +360,6 @@ def test_differences_in_words(quote: str, passage: str, told: list[str]) -> None
 def test_differences_are_few_or_none(quote: str, passage: str) -> None:
     assert len(text.differences(quote, passage)) <= 3
     assert text.differences(quote, quote) == []
-
-
-@bounded(100)
-@given(quote=st.text(min_size=1, max_size=200).filter(lambda t: t.strip() and unicodedata.is_normalized("NFC", t)))
-def test_text_fragments_are_one_directive(quote: str) -> None:
-    fragment = text.text_fragment(quote)
-    assert fragment.startswith("#:~:text=")
-    parts = fragment.removeprefix("#:~:text=").split(",")
-    assert len(parts) <= 2
-    assert not set("-&#") & set("".join(parts))
-    if len(parts) == 1:
-        assert unquote(parts[0]) == text.squeeze(quote)
-    else:
-        assert text.squeeze(quote).startswith(unquote(parts[0]))
-        assert text.squeeze(quote).endswith(unquote(parts[1]))
-
-
-def test_text_fragments() -> None:
-    twelve = " ".join(f"w{number}" for number in range(12))
-    assert text.text_fragment("a-b, c & d") == "#:~:text=a%2Db%2C%20c%20%26%20d"
-    assert text.text_fragment("a/b\n c") == "#:~:text=a%2Fb%20c"
-    assert text.text_fragment(twelve) == "#:~:text=" + twelve.replace(" ", "%20")
-    assert text.text_fragment(f"{twelve}  w12") == "#:~:text=w0%20w1%20w2%20w3%20w4,w8%20w9%20w10%20w11%20w12"
 
 
 def test_of_many_words_only_those_with_the_same_beginning_are_compared() -> None:

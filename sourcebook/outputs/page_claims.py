@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import field
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
-from urllib.parse import quote_plus
 
 from ..language import current, message, say
 from ..model import Citation, Claim, Dataset, Row, Site, Source
-from ..text import text_fragment
+from ..percent import percent, text_fragment
 from . import labels, paging, urls
 from .display import Shown, show, value_language
 from .evidence import Numbered, quote_anchor, source_page
@@ -24,8 +22,6 @@ else:
 
 BESIDE = 3
 """How many quotations stand beside a value; the others are in the list of evidence."""
-_UNSAFE = re.compile(r"[^A-Za-z0-9_.~ -]+")
-"""What a query has in another form, besides spaces."""
 VERIFICATION = {"verified": message("In the archived text"), "unarchived": message("Link only")}
 
 
@@ -167,14 +163,7 @@ def _in_query(text: str) -> str:
 @lru_cache(4096)
 def _quoted(text: str) -> str:
     """A text in a query; most of them stand in several links of a page."""
-    return _UNSAFE.sub(_percent, text).replace(" ", "+")  # the library looks at each letter
-
-
-def _percent(found: re.Match[str]) -> str:
-    return _percents(found[0])
-
-
-_percents = lru_cache(1024)(quote_plus)
+    return percent(text).replace("%20", "+")
 
 
 def credit(source: Source | None) -> str:

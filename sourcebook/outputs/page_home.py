@@ -111,18 +111,16 @@ def example(dataset: Dataset, site: Site) -> Example | None:
 
     The resources that stand first in the descriptor come first, and in them the best known entity.
     """
-    order = {name: -number for number, name in enumerate(dataset.descriptor.resources)}
     best: tuple[tuple[int, int, int], Entity, Row, Claim, Citation] | None = None
-    for entity in dataset.entities.values():
-        if entity.resource.schema_org == "Person":  # nobody is made an example of
-            continue
-        weight = 2 * bool(entity.standing and entity.standing[0].row) + len(speaking(dataset, entity)) / 1000
+    for rank, entity in _candidates(dataset):
+        if best and rank < best[0][:2]:
+            break  # nor can any that follows be better
         for row in entity.rows():
             for claim in row.all_claims:
                 citation = _telling(dataset, entity, claim)
                 if citation is None or citation.quote is None:
                     continue
-                score = (order[entity.resource.name], round(weight * 1000), -len(citation.quote.exact))
+                score = (*rank, -len(citation.quote.exact))
                 if best is None or score > best[0]:
                     best = (score, entity, row, claim, citation)
     if best is None:
@@ -138,6 +136,17 @@ def example(dataset: Dataset, site: Site) -> Example | None:
     )
 
 
+def _candidates(dataset: Dataset) -> Iterator[tuple[tuple[int, int], Entity]]:
+    """Entities with what makes them good examples, the best first."""
+    for number, resource in enumerate(dataset.descriptor.of_kind("entities")):
+        if resource.schema_org == "Person":  # nobody is made an example of
+            continue
+        found = dataset.of(resource.name)
+        ranks = [2000 * bool(each.standing and each.standing[0].row) + len(speaking(dataset, each)) for each in found]
+        for rank, entity in sorted(zip(ranks, found, strict=True), key=lambda pair: -pair[0]):
+            yield (-number, rank), entity
+
+
 def _telling(dataset: Dataset, entity: Entity, claim: Claim) -> Citation | None:
     """The first citation of a claim that explains itself to somebody who sees it for the first time."""
     shown = labels.value(dataset, claim.field, claim.value.text)
@@ -151,9 +160,11 @@ def _telling(dataset: Dataset, entity: Entity, claim: Claim) -> Citation | None:
         return None
     for citation in claim.supporting:
         words = citation.quote.exact if citation.quote and citation.verification == "verified" else ""
+        if citation.basis != "stated" or not 30 <= len(words) <= LONGEST:
+            continue
         before, name, after = words.casefold().partition(entity.name.casefold())
-        value = rf"\b{re.escape(shown.casefold())}"  # the beginning of a word, and no part of the name
-        if citation.basis == "stated" and 30 <= len(words) <= LONGEST and name and re.search(value, f"{before}|{after}"):
+        # the beginning of a word, and no part of the name
+        if name and re.search(rf"\b{re.escape(shown.casefold())}", f"{before}|{after}"):
             return citation
     return None
 

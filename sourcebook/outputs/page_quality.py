@@ -69,7 +69,7 @@ class OfArticle:
 
 
 def _is_unarchived(claim: Claim) -> bool:
-    return claim.basis not in ("editorial", "unsourced") and all(c.verification == "unarchived" for c in claim.supporting)
+    return claim.basis not in ("editorial", "unsourced") and {c.verification for c in claim.supporting} == {"unarchived"}
 
 
 TESTS: tuple[tuple[str, str, str, Callable[[Claim], bool]], ...] = (
@@ -152,7 +152,8 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
         sources = of_sources(dataset)
         articles = {article.source.id: article for article in of_articles(dataset)}
         weak = [(entity, claim) for entity, claim in _claims(dataset) if _is_unarchived(claim)]
-        passed, of_kinds, overdue = counts(claims), of_resources(dataset, root), due(dataset, site, root)
+        of_kinds, overdue = of_resources(dataset, root), due(dataset, site, root)
+        passed = counts(of_kinds)
         for leaf in paging.leaves(path, sources, MOST):
             told = sorted((articles[each.source.id] for each in leaf.items if each.source.id in articles), key=_by_title)
             yield render(
@@ -194,9 +195,10 @@ def _by_title(article: OfArticle) -> tuple[str, str]:
     return article.source.title, article.source.id
 
 
-def counts(claims: Iterable[Claim]) -> list[Count]:
-    listed = list(claims)
-    return [Count(sum(map(test, listed)), say(title), say(meaning), badge) for title, meaning, badge, test in TESTS]
+def counts(kinds: Iterable[OfResource]) -> list[Count]:
+    """How many claims of all kinds of records pass each test."""
+    passed = list(zip(*(each.counts for each in kinds), strict=True)) or [()] * len(TESTS)
+    return [Count(sum(numbers), say(title), say(meaning), badge) for (title, meaning, badge, _), numbers in zip(TESTS, passed, strict=True)]
 
 
 def of_resources(dataset: Dataset, root: str = "") -> list[OfResource]:
@@ -222,14 +224,14 @@ def of_sources(dataset: Dataset, root: str = "") -> list[OfSource]:
     """One line for each source: those that carry most claims first."""
     spans: dict[str, set[tuple[int, int]]] = {name: set() for name in dataset.sources}
     carried: dict[str, set[str]] = {name: set() for name in dataset.sources}
-    quotes: dict[str, set[str]] = {name: set() for name in dataset.sources}
+    quotes: dict[str, set[tuple[int, str]]] = {name: set() for name in dataset.sources}
     for claim in dataset.claims():
         for citation in claim.citations:
             if citation.source is None:
                 continue
             carried[citation.source.id].add(claim.id)
             if citation.quote:
-                quotes[citation.source.id].add(f"{citation.quote.start} {citation.quote.exact}")
+                quotes[citation.source.id].add((citation.quote.start, citation.quote.exact))
                 if citation.source.archived:
                     spans[citation.source.id].add((citation.quote.start, citation.quote.end))
     lines = [

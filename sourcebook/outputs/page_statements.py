@@ -7,18 +7,16 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-import markupsafe
 from jinja2 import Environment, nodes
 from jinja2.runtime import LoopContext
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
+from .escaped import escape_text
 from .page_expressions import LOOP, OF_JINJA, WHOLE, Expressions, Scope, Trace, Unsupported
 from .page_expressions import common as of_expressions
 
 Lines = list[str]
-# What `escape` does to plain text, before it wraps it. Another release of the library may have it not: slower, and the same.
-escape_text: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escape)
 HEAVY = 3
 """How many values a part must print to be kept; a statement counts as so many."""
 

@@ -7,14 +7,17 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
+from .escaped import escape_text
+
 _NARROW = frozenset("iIjl|!.,:;'’‘`()[]{}ftr-/ ")
 _BROAD = frozenset("mwMWOQGDHNUC@%&—…ABKRXYEVPTZSLF")
 
 
 def tag(name: str, *children: Markup | str, **attributes: str | float | None) -> Markup:
     """One element. `class_` is class, `_` in names is `-`; attributes that are None are left out."""
-    written = "".join([f' {_NAMES[key]}="{_attribute(value)}"' for key, value in attributes.items() if value is not None])
-    inner = "".join([child if type(child) is Markup else str(escape(child)) for child in children])
+    written = "".join([f' {_NAMES[key]}="{escape_text(value) if type(value) is str else _attribute(value)}"'
+                       for key, value in attributes.items() if value is not None])
+    inner = "".join([child if type(child) is Markup else escape_text(child) if type(child) is str else str(escape(child)) for child in children])
     return _marked(f"<{name}{written}/>" if not inner else f"<{name}{written}>{inner}</{name}>")
 
 

@@ -6,15 +6,13 @@ What the passage does for the claim is said in the words of CiTO, the Citation T
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
 
 from orjson import Fragment
 
 from ..model import Citation, Dataset, Entity, Output, Publication, Site
+from ..percent import percent
 from . import jsonfile, urls
 from .once import once
 
@@ -29,7 +27,6 @@ CONTEXT = [
 ]
 _CONTEXT_LENGTH = 32
 """Characters of context on either side: what readers of annotations write; the table of citations has more."""
-_UNSAFE = re.compile(r"[^A-Za-z0-9_.~/-]")  # what has to be written with a percent sign (RFC 3986)
 
 
 def make(publication: Publication, site: Site) -> Iterator[Output]:
@@ -59,9 +56,10 @@ def page(dataset: Dataset, site: Site) -> dict[str, Any]:
 
 def _of_entity(entity: Entity, dataset: Dataset, root: str, own: str) -> Iterator[Fragment]:
     selectors = once(_selectors)
+    named = f"{own}#{_fragment(entity.id)}%23"
     for claim in entity.claims():
         address = root + urls.claim(dataset, claim)
-        name = f"{own}#{_UNSAFE.sub(_percent, claim.id)}"
+        name = named + _fragment(claim.anchor)
         for number, citation in enumerate(claim.citations, 1):
             if citation.source:
                 target: dict[str, Any] = {
@@ -80,11 +78,9 @@ def _of_entity(entity: Entity, dataset: Dataset, root: str, own: str) -> Iterato
                 })  # fmt: skip
 
 
-def _percent(found: re.Match[str]) -> str:
-    return _quoted(found[0])
-
-
-_quoted = lru_cache(4096)(quote)  # of single characters: nearly all ids have the same few
+def _fragment(name: str) -> str:
+    """A part of the id of a claim, behind the mark in an address."""
+    return percent(name).replace("%2F", "/")
 
 
 def _selectors(citation: Citation) -> Fragment | None:
