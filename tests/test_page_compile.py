@@ -38,7 +38,7 @@ TEMPLATES = {
     "parent": "<{% block a %}{{ v.x }}{% endblock %}>{{ self.a() }}",
     "import": "{% import 'macros' as m with context %}{{ m.m(v.x) }}{% from 'macros' import m as n %}{{ n('<') }}",
     "macros": "{% macro m(a) %}{{ a }}{% endmacro %}",
-    "ternary": "{{ v.x if v.x else '<' }}{{ (v.x ~ '<') }}{{ v['x'] }}{{ 'a' if v.no is undefined }}",
+    "ternary": "{{ v.x if v.x else '<' }}{{ (v.x ~ '<') }}{{ v['x'] }}{{ 'a' if v.no is undefined }}[{{ 'b' if v.x is undefined }}]{{ ('c' if v.x is undefined) }}",
     "wrong": "{{ m.m(1, 2, 3) }}{{ v.x() }}",
     "counted": "{% for a in [v.x, 1, '<'] %}{{ loop.index }}{{ loop.index0 }}{{ loop.length }}{{ loop.first }}{{ loop.last }}{% if not loop.last %}, {% endif %}{% endfor %}",
     "more of a loop": "{% for a in ['<', 2] %}{{ loop.cycle('a', 'b') }}{{ loop.previtem }}{{ loop.revindex }}{% endfor %}",

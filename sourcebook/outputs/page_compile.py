@@ -66,9 +66,10 @@ class Keeper:
         if variables[self.shared] is not self._of:  # another site, or another state of it
             self._of = variables[self.shared]
             self._texts.clear()
-        key = (part, *(value for value in values if value is not self._of))
-        if any(type(value) is not str for value in key[1:]):  # 1 and True are one key, and two texts
-            return part(variables)
+        for value in values:
+            if type(value) is not str:  # 1 and True are one key, and two texts
+                return part(variables)
+        key = part, values
         text = self._texts.get(key)
         if text is None:
             text = self._texts[key] = part(variables)
@@ -82,7 +83,7 @@ class QuickEnvironment(Environment):
         """`shared` is the variable that is the same object on all pages of a site; those of `per_site` have few values."""
         super().__init__(**options)
         names = frozenset({shared, *per_site}) if shared else frozenset[str]()
-        self._lasting = Lasting(names, Keeper(shared).kept)
+        self._lasting = Lasting(names, Keeper(shared).kept, shared)
         self.ahead: Callable[[], Mapping[str, Written]] | None = None
         """What gives the templates that another process wrote; nothing if it is asked again."""
         self._quick: dict[str, Quick | None] = {}

@@ -90,15 +90,23 @@ def of_resource(dataset: Dataset, resource: Resource) -> Iterator[Line]:
     if resource.kind == "sources":
         dates = [name for name, each in resource.fields.items() if each.format == "edtf"][:1]
         listed = sorted(dataset.sources.values(), key=lambda source: source.id)
-        carried = Counter(
-            name for claim in dataset.claims() for name in {c.source.id for c in claim.citations if c.source}
-        )
+        carried = _carried(dataset)
         for n, source in enumerate(sorted(listed, key=lambda source: _newest(source, dates), reverse=True)):
             root = urls.root_of(paging.holder(path, n))
             yield _of_source(dataset, resource, columns, source, carried[source.id], root)
         return
     for n, entity in enumerate(sorted(dataset.of(resource.name), key=lambda each: (each.name.casefold(), each.id))):
         yield _of_entity(dataset, resource, columns, entity, urls.root_of(paging.holder(path, n)))
+
+
+def _carried(dataset: Dataset) -> Counter[str]:
+    """By source, how many claims it supports or contradicts."""
+    found: Counter[str] = Counter()
+    for claim in dataset.claims():
+        names = [c.source.id for c in claim.citations if c.source]
+        for name in names if len(names) < 2 else set(names):
+            found[name] += 1
+    return found
 
 
 def _newest(source: Source, dates: list[str]) -> str:

@@ -48,6 +48,7 @@ class SearchPage(AnyPage):
 def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[Output]:
     env, shared = environment(templates), layout(publication, site, templates)
     names = in_order(name for dataset in publication.datasets for name in of_dataset(dataset))
+    jumps = [(letter, paging.holder("search/", place, MOST) + f"#{anchor}") for letter, anchor, place in _first(names)]
     for leaf in paging.leaves("search/", names, MOST):
         yield render(
             env,
@@ -56,7 +57,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
             leaf.path,
  **SearchPage(            title=leaf.titled(say("Search")),
             letters=by_letter(leaf.items),
-            jumps=[(letter, leaf.root + paging.holder("search/", place, MOST) + f"#{anchor}") for letter, anchor, place in _first(names)],
+            jumps=[(letter, leaf.root + address) for letter, address in jumps],
             steps=paging.steps("search/", leaf),
             scripts=("search.js",),
             styles=("lists.css",),

@@ -28,7 +28,7 @@ def common(env: Environment, name: str) -> dict[str, Any]:
 
 def other(value: Any) -> str:
     """What is printed of a value that is no plain text."""
-    return value if type(value) is Markup else str(value) if type(value) is int else str(escape(value))
+    return str(value) if type(value) is int else value if type(value) is Markup else str(escape(value))
 
 
 @dataclass(slots=True)
@@ -51,7 +51,9 @@ class Lasting:
 
     names: frozenset[str] = frozenset()
     kept: Callable[..., str] = lambda part, variables, *values: str(part(variables))
-    """Of a function, the variables of the page and the values of some of `names`: the text of the function."""
+    """Of a function, the variables of the page and the values of some of `names`, but for `shared`: the text of the function."""
+    shared: str = ""
+    """That of `names` which is the same object on all pages."""
 
 
 class Statements(Expressions):
@@ -107,8 +109,9 @@ class Statements(Expressions):
         node = _unescaped(node)
         if isinstance(node, nodes.Const):
             return repr(str(escape(node.value)))
-        if isinstance(node, nodes.CondExpr) and node.expr2:
-            return f"({self._text(node.expr1)} if {self.expr(node.test)} else {self._text(node.expr2)})"
+        if isinstance(node, nodes.CondExpr):
+            other = self._text(node.expr2) if node.expr2 else "''"
+            return f"({self._text(node.expr1)} if {self.expr(node.test)} else {other})"
         return f"(esc(q) if type(q := {self.expr(node)}) is str else other(q))"
 
     def _super(self, node: nodes.Call) -> Lines:
@@ -239,7 +242,7 @@ class Statements(Expressions):
                 yield from some
                 continue
             part = f"p{self._number()}"
-            names = sorted(set[str]().union(*(piece.trace.names for piece in some)))
+            names = sorted(set[str]().union(*(piece.trace.names for piece in some)) - {self._lasting.shared})
             self.lines += [f"def {part}(v):", " out = []", *_indented(_joined(some)), " return ''.join(out)"]
             yield Piece(expr=f"kept({part}, v, {''.join(f'v.get({name!r}, missing), ' for name in names)})")
 

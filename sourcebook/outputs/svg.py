@@ -15,10 +15,12 @@ _BROAD = frozenset("mwMWOQGDHNUC@%&—…ABKRXYEVPTZSLF")
 
 def tag(name: str, *children: Markup | str, **attributes: str | float | None) -> Markup:
     """One element. `class_` is class, `_` in names is `-`; attributes that are None are left out."""
-    written = "".join([f' {_NAMES[key]}="{escape_text(value) if type(value) is str else _attribute(value)}"'
-                       for key, value in attributes.items() if value is not None])
+    text = f"<{name}"
+    for key, value in attributes.items():
+        if value is not None:
+            text += f' {_NAMES[key]}="{escape_text(value if type(value) is str else _text(value))}"'
     inner = "".join([child if type(child) is Markup else escape_text(child) if type(child) is str else str(escape(child)) for child in children])
-    return _marked(f"<{name}{written}/>" if not inner else f"<{name}{written}>{inner}</{name}>")
+    return _marked(f"{text}>{inner}</{name}>" if inner else f"{text}/>")
 
 
 def _marked(text: str) -> Markup:
@@ -93,11 +95,5 @@ def _pieces(word: str, size: float, width: float) -> Iterable[str]:
     yield word
 
 
-def _attribute(value: str | float) -> str:
-    return _text(value) if type(value) is float or type(value) is int else str(escape(_text(value)))
-
-
-def _text(value: str | float | None) -> str:
-    if isinstance(value, float):
-        return f"{value:.1f}".removesuffix(".0")
-    return str(value)
+def _text(value: str | float) -> str:
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)

@@ -83,15 +83,15 @@ def _mark(moment: Moment, axis: _Axis, y: float) -> Markup:
     track = tag("path", d=f"M{LEFT} {y:.1f}H{RIGHT}", class_="time-track")
     if x2 - x1 < 9:
         x = (x1 + x2) / 2
-        return track + tag("path", d=f"M{x:.1f} {y - 5:.1f}l5 5l-5 5l-5 -5z", class_=look)
-    return track + tag("rect", x=x1, y=y - 3.5, width=x2 - x1, height=7.0, class_=look)
+        return join((track, tag("path", d=f"M{x:.1f} {y - 5:.1f}l5 5l-5 5l-5 -5z", class_=look)))
+    return join((track, tag("rect", x=x1, y=y - 3.5, width=x2 - x1, height=7.0, class_=look)))
 
 
 def _tick(axis: _Axis, day: int, text: str, bottom: float) -> Markup:
     x = axis.x(day)
     place = "start" if x < LEFT + 20 else "end" if x > RIGHT - 20 else "middle"
-    return (tag("path", d=f"M{x:.1f} {TOP - 12:.1f}V{bottom:.1f}", class_="time-grid")
-            + tag("text", text, x=x, y=14.0, text_anchor=place, class_="time-tick"))
+    return join((tag("path", d=f"M{x:.1f} {TOP - 12:.1f}V{bottom:.1f}", class_="time-grid"),
+                 tag("text", text, x=x, y=14.0, text_anchor=place, class_="time-tick")))
 
 
 def ticks(start: int, end: int) -> Iterator[tuple[int, str]]:
