@@ -149,20 +149,16 @@ def _candidates(dataset: Dataset) -> Iterator[tuple[tuple[int, int], Entity]]:
 
 def _telling(dataset: Dataset, entity: Entity, claim: Claim) -> Citation | None:
     """The first citation of a claim that explains itself to somebody who sees it for the first time."""
-    shown = labels.value(dataset, claim.field, claim.value.text)
-    if (
-        claim.property == entity.resource.label
-        or claim.status != "accepted"
-        or shown.casefold() == entity.name.casefold()
-    ):
+    if claim.property == entity.resource.label or claim.field.reference or claim.status != "accepted":
         return None
-    if len(shown) < 4 or claim.field.reference:
+    shown, called = labels.value(dataset, claim.field, claim.value.text), entity.name.casefold()
+    if len(shown) < 4 or shown.casefold() == called:
         return None
     for citation in claim.supporting:
         words = citation.quote.exact if citation.quote and citation.verification == "verified" else ""
         if citation.basis != "stated" or not 30 <= len(words) <= LONGEST:
             continue
-        before, name, after = words.casefold().partition(entity.name.casefold())
+        before, name, after = words.casefold().partition(called)
         # the beginning of a word, and no part of the name
         if name and re.search(rf"\b{re.escape(shown.casefold())}", f"{before}|{after}"):
             return citation

@@ -120,12 +120,10 @@ def _other_claims(link: Link) -> tuple[Claim, ...]:
 
 def _context(desk: Desk, link: Link, origin: Entity) -> Iterator[tuple[str, Shown]]:
     """The values that the list of its kind shows of a record, but its name and the relation itself."""
+    told = origin.resource.label, link.claim.property
     for path in origin.resource.columns:
-        field = origin.resource.fields.get(path)
-        claims = origin.row.claims.get(path, ())
-        if field and claims and path != origin.resource.label and not any(c is link.claim for c in claims):
-            for claim in claims[:3]:
-                yield field.title, show(desk.dataset, field, claim.value.text, desk.root)
+        for claim in () if path in told else origin.row.claims.get(path, ())[:3]:
+            yield claim.field.title, show(desk.dataset, claim.field, claim.value.text, desk.root)
 
 
 def neighbours(desk: Desk, entity: Entity) -> dict[str, list[Node]]:
