@@ -106,3 +106,8 @@ def test_the_entry_of_a_claim_does_not_depend_on_those_beside_it() -> None:
     assert alone[1] == "@misc{c:d,\n  title = {-{}- `\\{x\\}` !},\n  url = {},\n}\n"
     assert citing_claims.filled(entries, form, citing.tex) == "\n".join(alone)
     assert citing_claims.filled([], form, citing.tex) == ""
+
+
+def test_tex_makes_one_character_of_no_two() -> None:
+    assert citing.tex("a--b ''c'' `` ,, << >> ?` !` -' - ?") == "a-{}-b '{}'c'{}' `{}` ,{}, <{}< >{}> ?{}` !{}` -' - ?"
+    assert citing.tex("---") == "-{}-{}-"

@@ -5,21 +5,25 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..language import say
 from ..model import Dataset, Output, Publication, Site
 from . import jsonfile, labels, urls
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from ..frozen import dataclass
 
 _TEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
 _SPECIAL = re.compile(r"[\\{}&%$#_~^]")
-_LIGATURE = re.compile(r"([-'`,<>])(?=\1)|[?!](?=`)")
-"""TeX makes one character of two: of two hyphens a dash, of two apostrophes a quotation mark."""
+_LIGATURE = re.compile(r"[-'`,<>?!](?:(?<=([-'`,<>]))(?=\1)|(?<=[?!])(?=`))")
+"""TeX makes one character of two: of two hyphens a dash, of two apostrophes a quotation mark. It is looked for by its first."""
 _NO_KEY = re.compile(r"[^a-z0-9]+")
 Authors = tuple[str, ...]
 
@@ -173,4 +177,4 @@ def _version(version: str) -> str:
 
 def tex(text: str) -> str:
     """The text as TeX writes it."""
-    return _LIGATURE.sub(r"\g<0>{}", _SPECIAL.sub(lambda found: _TEX[found[0]], text))
+    return _LIGATURE.sub(lambda found: found[0] + "{}", _SPECIAL.sub(lambda found: _TEX[found[0]], text))
