@@ -101,6 +101,7 @@ def write(stage: Path, outputs: Iterable[Output]) -> list[Written]:
             raise Taken(output.path) from None
         digest = hashlib.sha256(output.content).hexdigest()
         written.append(Written(output.path, len(output.content), digest, output.media_type))
+        del output, content  # or a large one would be held while the next is made
     return written
 
 

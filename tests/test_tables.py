@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import os
+import re
 import sqlite3
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import made
 import pandas
@@ -233,6 +237,25 @@ def test_sqlite_has_the_same_tables(all_tables: dict[str, Table]) -> None:
                     assert got == (expected(column.type, cell, "") if cell else None)
                 else:
                     assert got == (cell or None)
+
+
+def test_sqlite_does_not_tell_how_it_was_made(all_tables: dict[str, Table]) -> None:
+    content = sqlite.database(all_tables)
+    assert content[24:28] == bytes(4)  # how often the file changed (sqlite.org, "Database File Format", 1.3)
+    assert content[92:100] == bytes(8)  # at which of these changes, and with which version of SQLite
+
+
+@pytest.mark.parametrize(("code", "number"), [(sqlite3.SQLITE_FULL, errno.ENOSPC), (sqlite3.SQLITE_IOERR, errno.EIO)])
+def test_sqlite_that_cannot_be_written_is_an_error_of_the_disk(code: int, number: int, tmp_path: Path) -> None:
+    class Full(sqlite3.Connection):
+        def execute(self, *_: object) -> sqlite3.Cursor:
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = code
+            raise error
+
+    with pytest.raises(OSError, match=re.escape(os.strerror(number))) as failed:
+        sqlite._compact(sqlite3.connect(":memory:", factory=Full), tmp_path / "whole.sqlite")
+    assert failed.value.errno == number
 
 
 def test_sqlite_answers_the_questions_people_ask(all_tables: dict[str, Table]) -> None:

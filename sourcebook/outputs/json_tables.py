@@ -19,10 +19,15 @@ _SAFE = 16
 
 
 def make(of: Tabled) -> Iterator[Output]:
-    for name, table in of.tables.items():
-        listed, lines = rendered(table)
-        yield Output(urls.data(of.dataset, f"{name}.json"), listed, jsonfile.MEDIA_TYPE)
-        yield Output(urls.data(of.dataset, f"{name}.jsonl"), lines, jsonfile.LINES)
+    for table in of.tables.values():
+        yield from _both(of, table)
+
+
+def _both(of: Tabled, table: Table) -> Iterator[Output]:
+    """On its own, so that nothing holds the bytes of one table while those of the next are made."""
+    listed, lines = rendered(table)
+    yield Output(urls.data(of.dataset, f"{table.name}.json"), listed, jsonfile.MEDIA_TYPE)
+    yield Output(urls.data(of.dataset, f"{table.name}.jsonl"), lines, jsonfile.LINES)
 
 
 def objects(table: Table) -> Iterator[dict[str, object]]:
