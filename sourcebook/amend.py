@@ -16,6 +16,7 @@ from .diagnostic import Diagnostic, Rejected, errors
 from .draft import DraftDataset, DraftRecord
 from .link import neighbours, relink
 from .model import Dataset, Entity, Publication
+from .overlaid import Overlaid
 from .read import Reading
 
 
@@ -62,7 +63,7 @@ def _read(root: Path, draft: DraftDataset, edited: list[DraftRecord], found: lis
         record, problems = read_record.record(root, each.row.file, draft.descriptor, each.row.resource)
         found += problems
         now += [record] if record else []
-    made = replace(draft, records=dict(draft.records) | {each.id: each for each in now}, only=now)
+    made = replace(draft, records=Overlaid(draft.records, {each.id: each for each in now}), only=now)
     read_record.locate_quotes(made)
     for check in ALONE if now else ():
         found += check(made)

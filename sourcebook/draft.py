@@ -151,7 +151,7 @@ class DraftDataset:
     """All records of a dataset. `records` holds the entities by entity id, in the order of descriptor and file names."""
 
     descriptor: Descriptor
-    records: dict[str, DraftRecord] = field(default_factory=dict)
+    records: Mapping[str, DraftRecord] = field(default_factory=dict)
     sources: dict[str, DraftSource] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     """Ids of records that are there, but could not be read: what refers to them is not wrong for that."""
@@ -173,15 +173,18 @@ class DraftDataset:
         """The records of entities that are to be checked."""
         return self.records.values() if self.only is None else self.only
 
+    def all_records(self) -> tuple[DraftRecord, ...]:
+        """The records of entities and sources that are to be checked: of sources none, where only some of the records are."""
+        sources = self.sources.values() if self.only is None else ()
+        return (*self.looked_at(), *(source.record for source in sources))
+
     def rows(self) -> Iterator[DraftRow]:
         """The rows of all entities that are looked at."""
         return (row for record in self.looked_at() for row in (record.row, *record.nested))
 
     def all_rows(self) -> Iterator[DraftRow]:
         """The rows of all entities and sources that are looked at."""
-        sources = self.sources.values() if self.only is None else ()
-        records = (*self.looked_at(), *(source.record for source in sources))
-        return (row for record in records for row in (record.row, *record.nested))
+        return (row for record in self.all_records() for row in (record.row, *record.nested))
 
     def citing(self) -> Iterator[tuple[DraftRow, DraftEvidence]]:
         """All evidence, with the row that it is for."""

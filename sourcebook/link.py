@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 from . import coverage
 from .draft import DraftDataset, DraftEvidence, DraftRecord, DraftRow, DraftSource
@@ -26,6 +26,7 @@ from .model import (
     Uncited,
     Value,
 )
+from .overlaid import Overlaid
 from .source_text import Span
 from .standing import standing
 from .text import item_anchors
@@ -71,15 +72,15 @@ def relink(dataset: Dataset, draft: DraftDataset, records: Iterable[DraftRecord]
     changed = {each.id: _entity(each, draft, dataset.sources) for each in records}
     before = [dataset.entities[name] for name in changed]
     targets = {link.target for entity in (*before, *changed.values()) for link in entity.links}
-    made = replace(dataset, entities=dict(dataset.entities) | changed)
-    made = replace(made, backlinks=dict(dataset.backlinks) | dict(_pointing(made, dataset, targets, changed)))
+    made = replace(dataset, entities=Overlaid(dataset.entities, changed))
+    made = replace(made, backlinks=Overlaid(dataset.backlinks, dict(_pointing(made, dataset, targets, changed))))
     # a first line may name an entity at the other end of the row that it rests on
     near = {
         name for each in {*changed, *targets} for name in (each, *neighbours(made, each), *neighbours(dataset, each))
     }
     told = {name: standing(made.entities[name], made) for name in near}
     told = {name: entity for name, entity in told.items() if entity.standing != made.entities[name].standing}
-    return replace(made, entities={**made.entities, **told}), told.keys() - changed.keys()
+    return replace(made, entities=Overlaid(made.entities, told)), told.keys() - changed.keys()
 
 
 def neighbours(dataset: Dataset, name: str) -> set[str]:
@@ -95,11 +96,16 @@ def _pointing(
     """The references to some entities, in the order in which `link` finds them."""
     origins = {each.origin for target in targets for each in dataset.backlinks.get(target, ())}.union(changed)
     found: dict[str, list[Link]] = {target: [] for target in targets}
-    for entity in [entity for name, entity in made.entities.items() if name in origins]:
+    for entity in sorted([made.entities[name] for name in origins], key=partial(_place, list(made.descriptor.resources))):
         for each in entity.links:
             if each.target in found:
                 found[each.target].append(each)
     yield from ((target, tuple(links)) for target, links in found.items())
+
+
+def _place(resources: list[str], entity: Entity) -> tuple[int, str]:
+    """Where an entity stands among all: in the order of the descriptor, and then of the file names."""
+    return resources.index(entity.resource.name), entity.file
 
 
 def _source(name: str, draft: DraftSource, spans: list[Span]) -> Source:

@@ -6,6 +6,7 @@ check it again.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import field as default
 from itertools import chain
@@ -253,6 +254,11 @@ class Dataset:
     """How many claims are still to be sourced; only a draft has some."""
     releases: Releases | None = None
     """None where the repository does not tell, or the descriptor leaves them out."""
+    sizes: Mapping[str, int] = default(default_factory=dict)
+    """How many entities each resource has; counted where it is not given."""
+
+    def __post_init__(self) -> None:
+        self.sizes = self.sizes or Counter(entity.resource.name for entity in self.entities.values())  # type: ignore[misc]
 
     @property
     def name(self) -> str:

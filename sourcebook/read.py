@@ -10,7 +10,7 @@ from pathlib import Path
 from . import across, descriptor, files, moved, uncited
 from .checks import CHECKS, NEEDED, Check
 from .diagnostic import Diagnostic, Place, Rejected, errors
-from .draft import DraftDataset
+from .draft import DraftDataset, DraftRecord
 from .link import link
 from .model import Descriptor, Publication
 from .read_record import locate_quotes
@@ -71,7 +71,8 @@ def drafts(root: Path, found: list[Diagnostic], kept: Remembered | None = None) 
 
 
 def _dataset(root: Path, described: Descriptor, found: list[Diagnostic], kept: Remembered) -> DraftDataset:
-    dataset = DraftDataset(kept.descriptor(described))
+    records: dict[str, DraftRecord] = {}
+    dataset = DraftDataset(kept.descriptor(described), records)
     folder = f"datasets/{described.name}"
     _stray_files(root, folder, described, found)
     for resource in dataset.descriptor.resources.values():
@@ -87,7 +88,7 @@ def _dataset(root: Path, described: Descriptor, found: list[Diagnostic], kept: R
             elif resource.kind == "sources":
                 dataset.sources[record.id.partition("/")[2]] = kept.source(root, record)
             else:
-                dataset.records[record.id] = record
+                records[record.id] = record
     locate_quotes(dataset)
     dataset.redirects, dataset.removed = moved.read(
         root, described, (*dataset.records, *(each.record.id for each in dataset.sources.values())), found

@@ -24,7 +24,7 @@ TEMPLATES = [path for path in sorted((ROOT / "site_templates").rglob("*")) if pa
 # Ground floor first. A module imports from its own floor and from those below, never from one above, and never in circles.
 # A folder stands for all that is in it. A new module of the top folder gets its place here.
 FLOORS = (
-    "alphabets bounded change citation contrast dates defaults diagnostic disk ending frozen gitlog gitobjects language marks measuring memory model options output percent profiling release sealed sentences settings spec text workers",
+    "alphabets bounded change citation contrast dates defaults diagnostic disk ending frozen gitlog gitobjects language marks measuring memory model options output overlaid percent profiling release sealed sentences settings spec text workers",
     "catalog compare configuration delta descriptor descriptor_fields descriptor_rules descriptor_shape engine files forget formats freshness ids inventory kept look matching moved places prose prose_watch "
     "repository schema sizes source_text told versions yamlfile yamlnodes yamlplain yamltext",
     "checks coverage draft record_shape uncited withhold",

@@ -14,7 +14,7 @@ from ..draft import DraftDataset
 
 
 def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
-    for record in [*dataset.looked_at(), *(s.record for s in dataset.sources.values())]:
+    for record in dataset.all_records():
         row = record.row
         name = row.entity_id.partition("/")[2]
         if ids.problem(name):

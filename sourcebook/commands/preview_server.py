@@ -25,7 +25,7 @@ class PreviewServer(LiveReloadServer):
     def __init__(self, rebuild: Rebuild, folder: Path, host: str, port: int, observer: Any) -> None:
         """`observer` is one of watchdog."""
         super().__init__(self._rebuild, host=host, port=port, root=str(folder), shutdown_delay=0.1)
-        self.build_delay = 0.01  # how long nothing must have happened: an editor writes a file in several steps
+        self.build_delay = 0.005  # how long nothing must have happened: an editor writes a file in several steps
         self.observer = observer
         self._answer = rebuild
         self.problem = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -129,8 +128,7 @@ def _draft(dataset: Dataset) -> Draft:
 
 
 def _contents(dataset: Dataset) -> Contents:
-    counts = Counter(entity.resource.name for entity in dataset.entities.values())
-    lists = [(r, counts[r.name]) for r in dataset.descriptor.of_kind("entities")]
+    lists = [(r, dataset.sizes.get(r.name, 0)) for r in dataset.descriptor.of_kind("entities")]
     lists += [(r, len(dataset.sources)) for r in dataset.descriptor.of_kind("sources")]
     return {
         "name": dataset.name, "title": dataset.descriptor.title, "path": urls.dataset(dataset),
