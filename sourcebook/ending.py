@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -37,6 +38,8 @@ def terminable(handler: Handler = _end) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    lost_before = sys.unraisablehook
+    sys.unraisablehook = partial(_send_again, lost_before)
     known = sorted(SIGNALS - {signal.SIGINT})  # which is an exception already
     before = {number: signal.signal(number, handler) for number in known if signal.getsignal(number) not in (signal.SIG_IGN, None)}
     try:
@@ -44,6 +47,25 @@ def terminable(handler: Handler = _end) -> Iterator[None]:
     finally:
         for number, old in before.items():
             signal.signal(number, old)
+        sys.unraisablehook = lost_before
+
+
+def _send_again(otherwise: Callable[[sys.UnraisableHookArgs], object], lost: sys.UnraisableHookArgs) -> None:
+    """While Python deletes an object no exception leaves: it is told and forgotten, and what was to end would go on."""
+    if not _CAN_HOLD or not isinstance(lost.exc_value, (Ended, KeyboardInterrupt)):
+        otherwise(lost)
+        return
+    # by a thread, and a little later: an exception that came here could not leave either
+    again = threading.Timer(0.01, signal.pthread_kill, (threading.main_thread().ident, _number(lost.exc_value)))
+    again.daemon = True
+    again.start()
+
+
+def _number(ended: Ended | KeyboardInterrupt) -> signal.Signals:
+    """The signal that became an exception."""
+    if isinstance(ended, Ended):
+        return ended.by
+    return signal.SIGTERM if signal.getsignal(signal.SIGTERM) is signal.default_int_handler else signal.SIGINT
 
 
 @contextmanager

@@ -84,6 +84,36 @@ def test_who_ends_a_build_late_is_told_of_the_new_site(tmp_path: Path, capsys: p
     assert capsys.readouterr().err == "Interrupted; the new site stands.\nEnded by SIGTERM; the new site stands.\n"
 
 
+@pytest.mark.parametrize(
+    ("number", "handler", "raised"),
+    [
+        (signal.SIGTERM, ending._end, ending.Ended),
+        (signal.SIGTERM, signal.default_int_handler, KeyboardInterrupt),
+        (signal.SIGINT, ending._end, KeyboardInterrupt),
+    ],
+)
+def test_a_signal_that_comes_while_an_object_is_deleted_is_not_lost(
+    number: signal.Signals, handler: ending.Handler, raised: type[BaseException], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler), sys.unraisablehook
+    try:
+        with pytest.raises(raised), ending.terminable(handler):
+            _delete_while_told(number)
+    finally:
+        signal.signal(signal.SIGINT, before[0])
+    assert sys.unraisablehook is before[1]
+    assert capsys.readouterr().err == ""
+
+
+def _delete_while_told(number: signal.Signals) -> None:
+    class Deleted:
+        def __del__(self) -> None:
+            signal.raise_signal(number)
+
+    Deleted()
+    time.sleep(10)
+
+
 def test_signals_are_those_of_before_when_the_block_ends() -> None:
     before = signal.getsignal(signal.SIGTERM)
     with ending.terminable(), pytest.raises(ending.Ended) as ended:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import signal
 import sys
 import threading
 import time
@@ -142,7 +141,6 @@ class Preview:
             self._done.write_text(self._said(self._whole))
 
     def _finish(self, steps_back: int) -> None:
-        sys.unraisablehook = _ended_again
         with suppress(KeyboardInterrupt):
             heed()
             os.nice(steps_back)
@@ -231,15 +229,6 @@ class Preview:
                 self._seen[name] = now
                 edited.add(name)
         return edited
-
-
-def _ended_again(lost: sys.UnraisableHookArgs) -> None:
-    """The signal that ends the build behind can come while Python deletes an object, where no exception leaves: it is sent again."""
-    if issubclass(lost.exc_type, KeyboardInterrupt):
-        # by a thread, and a little later: here the exception could not leave either
-        threading.Timer(0.01, os.kill, (os.getpid(), signal.SIGTERM)).start()
-    else:
-        sys.__unraisablehook__(lost)
 
 
 def _files(root: Path) -> Iterator[str]:
