@@ -11,7 +11,7 @@ from ..model import Dataset, Descriptor, Output, Publication, Resource, Site
 from . import citing, download_list, jsonld, labels, maps, urls
 from .download import Download
 from .numbers import Figures, figures
-from .page_env import OVERVIEWS, environment, layout, render, script_json
+from .page_env import OVERVIEWS, environment, layout, render, resources, script_json
 from .page_shared import AnyPage
 
 
@@ -68,13 +68,6 @@ def make(
             cite=cite(dataset, site),
             json_ld=script_json(jsonld.on_page(dataset, site, [made[file.path] for file in whole])),
         ))
-
-
-def resources(dataset: Dataset) -> list[tuple[Resource, str, int]]:
-    """(resource, address of its list, number of records) of each list page."""
-    counted = [(each, len(dataset.of(each.name))) for each in dataset.descriptor.of_kind("entities")]
-    counted += [(each, len(dataset.sources)) for each in dataset.descriptor.of_kind("sources")]
-    return [(each, urls.section(dataset, each.name), count) for each, count in counted if count]
 
 
 def views(dataset: Dataset, numbers: Figures) -> list[tuple[str, str, str]]:

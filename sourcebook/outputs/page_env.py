@@ -20,7 +20,7 @@ from ..model import Dataset, Output, Publication, Resource, Site
 from ..text import revealed
 from . import evidence, labels, page_files, page_markdown, page_words, urls
 from .jsonfile import line
-from .page_shared import Contents, Draft, Layout, ProsePage, Section, opened
+from .page_shared import Contents, Draft, Layout, ProsePage, opened
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -128,18 +128,19 @@ def _draft(dataset: Dataset) -> Draft:
 
 
 def _contents(dataset: Dataset) -> Contents:
-    lists = [(r, dataset.sizes.get(r.name, 0)) for r in dataset.descriptor.of_kind("entities")]
-    lists += [(r, len(dataset.sources)) for r in dataset.descriptor.of_kind("sources")]
     return {
         "name": dataset.name, "title": dataset.descriptor.title, "path": urls.dataset(dataset),
-        "sections": [_section(dataset, resource, count) for resource, count in lists if count],
+        "sections": [{"title": resource.title, "path": path, "count": count} for resource, path, count in resources(dataset)],
         "overviews": [{"title": say(title), "path": urls.section(dataset, name)} for title, name in OVERVIEWS],
         "data": urls.data(dataset), "download": urls.section(dataset, "download"),
     }
 
 
-def _section(dataset: Dataset, resource: Resource, count: int) -> Section:
-    return {"title": resource.title, "path": urls.section(dataset, resource.name), "count": count}
+def resources(dataset: Dataset) -> list[tuple[Resource, str, int]]:
+    """(resource, address of its list, number of records) of each list page."""
+    counted = [(each, dataset.sizes.get(each.name, 0)) for each in dataset.descriptor.of_kind("entities")]
+    counted += [(each, len(dataset.sources)) for each in dataset.descriptor.of_kind("sources")]
+    return [(each, urls.section(dataset, each.name), count) for each, count in counted if count]
 
 
 def render(env: QuickEnvironment, template: str, shared: Layout, path: str, *, title: str,

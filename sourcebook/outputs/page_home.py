@@ -16,8 +16,8 @@ from .charts import by_basis, by_year
 from .evidence import Numbered
 from .numbers import Figures, figures, speaking
 from .page_claims import ClaimView, Desk, Words
-from .page_dataset import resources, views
-from .page_env import environment, layout, render, script_json
+from .page_dataset import views
+from .page_env import environment, layout, render, resources, script_json
 from .page_shared import AnyPage
 from .page_timeline import by_years, in_order
 
