@@ -216,9 +216,7 @@ class MkDocs:
         finally:
             hooks.close()
 
-    def serve(
-        self, rebuild: Rebuild, folder: Path, watch: list[Path], host: str, port: int, *, poll: bool
-    ) -> None:
+    def serve(self, rebuild: Rebuild, folder: Path, watch: list[Path], host: str, port: int, *, poll: bool) -> None:
         """Serve a folder and rebuild on changes. `rebuild` returns what is wrong, or nothing."""
         from watchdog.observers import Observer
         from watchdog.observers.polling import PollingObserver

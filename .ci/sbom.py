@@ -89,8 +89,14 @@ def bill(lock: Path = LOCK) -> dict[str, Any]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     own = f"pkg:pypi/{project['name']}@{project['version']}"
     direct = sorted({re.split(r"[^A-Za-z0-9.-]", each)[0].lower() for each in project["dependencies"]} & set(purls))
-    component = {"type": "application", "bom-ref": own, "name": project["name"], "version": project["version"], "purl": own,
-                 "licenses": [{"expression": project["license"]}]}
+    component = {
+        "type": "application",
+        "bom-ref": own,
+        "name": project["name"],
+        "version": project["version"],
+        "purl": own,
+        "licenses": [{"expression": project["license"]}],
+    }
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",

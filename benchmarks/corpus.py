@@ -20,7 +20,34 @@ SENTENCES = 60
 """Sentences in each source text."""
 RECORDS_OF_A_SOURCE = 25
 
-SYLLABLES = ["an", "ar", "bel", "cas", "dor", "el", "fen", "gar", "hal", "in", "jor", "kel", "lan", "mar", "nor", "ol", "par", "quen", "ros", "sol", "tar", "ul", "ven", "wes", "yor", "zan"]
+SYLLABLES = [
+    "an",
+    "ar",
+    "bel",
+    "cas",
+    "dor",
+    "el",
+    "fen",
+    "gar",
+    "hal",
+    "in",
+    "jor",
+    "kel",
+    "lan",
+    "mar",
+    "nor",
+    "ol",
+    "par",
+    "quen",
+    "ros",
+    "sol",
+    "tar",
+    "ul",
+    "ven",
+    "wes",
+    "yor",
+    "zan",
+]
 SECOND = ("Star", "Trader", "Glory", "Pioneer", "Wind", "Express", "No. 7", "Carrier", "of Varne", "Maru", "Grace", "Spirit")
 TRADES = ("Shipping Co., Ltd.", "Marine Services", "Bulk Carriers S.A.", "Maritime Trading", "Line", "Ship Management")
 OFFICES = ("Harbour office", "Register of shipping", "Coast guard", "Port authority of Varne", "Customs service", "Saltmere Gazette")

@@ -79,7 +79,16 @@ def servers(installed: Path) -> dict[str, Callable[[int], list[str | Path]]]:
     """The commands of preview servers, by the name of the contender; they take a port."""
     return {
         peers.SOURCEBOOK: lambda port: [sys.executable, "build.py", "serve", "--port", str(port)],
-        "Hugo, content files": lambda port: [tools.hugo(installed), "server", "--port", str(port), "--disableLiveReload", "--appendPort=false", "--baseURL", "/"],
+        "Hugo, content files": lambda port: [
+            tools.hugo(installed),
+            "server",
+            "--port",
+            str(port),
+            "--disableLiveReload",
+            "--appendPort=false",
+            "--baseURL",
+            "/",
+        ],
         "MkDocs": lambda port: [installed / "python/bin/mkdocs", "serve", "--dirty", "--dev-addr", f"127.0.0.1:{port}"],
     }
 
@@ -91,7 +100,13 @@ def serving(edited: Edited, command: Callable[[int], list[str | Path]], log: Pat
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with log.open("wb") as stream:
-        server = subprocess.Popen([str(part) for part in command(port)], cwd=edited.contender.folder, env={**os.environ, **edited.contender.variables}, stdout=stream, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(
+            [str(part) for part in command(port)],
+            cwd=edited.contender.folder,
+            env={**os.environ, **edited.contender.variables},
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        )
         try:
             address = f"http://127.0.0.1:{port}/corpus/{edited.id}/"
             until(address, "<html", server)
@@ -136,7 +151,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="sourcebook-edits-") as folder:
         work = (options.work or Path(folder)).resolve()
         work.mkdir(parents=True, exist_ok=True)
-        contenders = [each for each in peers.prepare(options.count, options.seed, work, installed, options.only) if "without" not in each.name]
+        contenders = [
+            each for each in peers.prepare(options.count, options.seed, work, installed, options.only) if "without" not in each.name
+        ]
         for each in contenders:
             peers.build(each, work)
         edited = [Edited(each, options.count) for each in contenders]
@@ -145,7 +162,11 @@ def main() -> int:
             for each in edited[run % len(edited) :] + edited[: run % len(edited)]:
                 rebuilt[each.contender.name].append(again(each, work, installed))
         commands = servers(installed)
-        shown = {each.contender.name: previews(each, commands[each.contender.name], options.runs, work) for each in edited if each.contender.name in commands}
+        shown = {
+            each.contender.name: previews(each, commands[each.contender.name], options.runs, work)
+            for each in edited
+            if each.contender.name in commands
+        }
         print(f"{options.count:,} records, one changed, median (and longest) of {options.runs} runs; {peers.machine(work)}\n")
         print("| Generator | built again in a new process, s | shown by the preview, ms |\n| --- | ---: | ---: |")
         for name, times in rebuilt.items():

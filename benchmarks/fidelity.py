@@ -111,7 +111,9 @@ def _table(data: Path, resource: dict[str, Any]) -> list[dict[str, str]]:
 
 def _pointers(resource: dict[str, Any]) -> dict[str, tuple[str, ...]]:
     fields = resource["schema"]["fields"]
-    return {f["name"]: tuple(f["sourcebook:from"].split("/")) for f in fields if "sourcebook:from" in f and "sourcebook:derivedFrom" not in f}
+    return {
+        f["name"]: tuple(f["sourcebook:from"].split("/")) for f in fields if "sourcebook:from" in f and "sourcebook:derivedFrom" not in f
+    }
 
 
 def _numbers(resource: dict[str, Any], rows: list[dict[str, str]], seen: Seen) -> list[dict[tuple[str, ...], str]]:
@@ -146,7 +148,11 @@ def _values(resource: dict[str, Any], row: dict[str, str], wild: dict[tuple[str,
         if not row[name] or (pointer[-1] in ("*", "#") and pointer != ("*",)):
             continue
         path = [wild.get(pointer[: n + 1], part) for n, part in enumerate(pointer)]
-        parts = tuple(re.sub("~[*#01]", lambda m: {"~0": "~", "~1": "/"}.get(m.group(), m.group()[1:]), each) for each in path if each and each not in ("=", "[]"))
+        parts = tuple(
+            re.sub("~[*#01]", lambda m: {"~0": "~", "~1": "/"}.get(m.group(), m.group()[1:]), each)
+            for each in path
+            if each and each not in ("=", "[]")
+        )
         texts = row[name].split(fields[name]["delimiter"]) if fields[name]["type"] == "list" else [row[name]]
         yield from (((*parts, str(n)) if len(texts) > 1 else parts, text) for n, text in enumerate(texts))
 

@@ -39,7 +39,9 @@ TEMPORARY = 120_000
 
 def build(root: Path, out: Path, temporary: Path) -> subprocess.CompletedProcess[str]:
     settings = VARIABLES | {"TMPDIR": str(temporary)}
-    return subprocess.run([sys.executable, "build.py", "--out", str(out)], cwd=root, env=settings, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "build.py", "--out", str(out)], cwd=root, env=settings, capture_output=True, text=True, check=False
+    )
 
 
 def mount(folder: Path, room: int, *, again: bool = False) -> None:
@@ -88,7 +90,9 @@ def main() -> int:
                 subprocess.run(["umount", str(temporary)], check=True)
                 subprocess.run(["umount", str(cache)], check=True)
                 subprocess.run(["umount", str(disk)], check=True)
-    print(f"{runs} builds on disks that were too small, {refused} refused, {broken} broken sites, {tracebacks} tracebacks, {stuck} next builds that failed, {left} temporary files left")
+    print(
+        f"{runs} builds on disks that were too small, {refused} refused, {broken} broken sites, {tracebacks} tracebacks, {stuck} next builds that failed, {left} temporary files left"
+    )
     print("\n".join(f"{count:>5}  {text}" for text, count in sorted(reasons.items())))
     return 1 if broken or tracebacks or stuck or left else 0
 

@@ -70,7 +70,7 @@ def quotes(data: bytes) -> None:
         assert squeeze(article[start:end]) == squeeze(quote)
         assert any(low <= start < end <= high for low, high in text.ranges)
         before, after = text.context((start, end), 20)
-        assert article[: start].endswith(before)
+        assert article[:start].endswith(before)
         assert article[end:].startswith(after)
     assert all(is_boundary(article, at) for at in (0, len(article)))
     found = nearest(squeeze(article), squeeze(quote)[:200])
@@ -92,7 +92,9 @@ def fragments(data: bytes) -> None:
     assert directive.startswith("#:~:text=")
     parts = directive.removeprefix("#:~:text=").split(",")
     assert len(parts) <= 2
-    assert all(re.fullmatch(r"(?:[A-Za-z0-9._~]|%[0-9A-F]{2})*", part) for part in parts), directive  # no raw mark: `-` and `,` mean something
+    assert all(re.fullmatch(r"(?:[A-Za-z0-9._~]|%[0-9A-F]{2})*", part) for part in parts), (
+        directive
+    )  # no raw mark: `-` and `,` mean something
     whole = squeeze(quote)
     assert whole.startswith(unquote(parts[0])), (quote, directive)
     assert whole.endswith(unquote(parts[-1])), (quote, directive)
@@ -184,7 +186,9 @@ def one(name: str, seconds: int) -> int:
     with tempfile.TemporaryDirectory(prefix="sourcebook-fuzz-") as folder:
         for number, seed in enumerate(SEEDS[name]):
             (Path(folder) / str(number)).write_bytes(seed)
-        atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-timeout=20", "-print_final_stats=1", folder], TARGETS[name])
+        atheris.Setup(
+            [sys.argv[0], f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-timeout=20", "-print_final_stats=1", folder], TARGETS[name]
+        )
         atheris.Fuzz()
     return 0
 
@@ -202,7 +206,10 @@ def main() -> int:
         done = subprocess.run(command, cwd=tempfile.gettempdir(), capture_output=True, text=True, check=False)
         runs = re.search(r"stat::number_of_executed_units: (\d+)", done.stderr)
         covered = re.findall(r"cov: (\d+)", done.stderr)
-        print(f"{name:<10}{int(runs[1]) if runs else 0:>9,} inputs, {covered[-1] if covered else '?'} branches, {'FAILED' if done.returncode else 'no failure'}", flush=True)
+        print(
+            f"{name:<10}{int(runs[1]) if runs else 0:>9,} inputs, {covered[-1] if covered else '?'} branches, {'FAILED' if done.returncode else 'no failure'}",
+            flush=True,
+        )
         if done.returncode:
             print(done.stdout[-3000:] + done.stderr[-3000:])
             failed += 1

@@ -170,7 +170,9 @@ def main() -> int:
         remark(root, options.runs + 1)
         start(root, temporary).communicate()
         last, left_over = number(root / "site") == options.runs + 1, stray(root)
-    print(f"{options.kind}: {options.runs} builds, {told} ended by {by.name}, {broken} broken sites; {old} times the old site, or none, stood; {failed} others failed")
+    print(
+        f"{options.kind}: {options.runs} builds, {told} ended by {by.name}, {broken} broken sites; {old} times the old site, or none, stood; {failed} others failed"
+    )
     print(f"{compared} times the next build was compared with one that takes nothing over, {stale} times it differed")
     if by != signal.SIGKILL:
         print(f"{disorder} builds ended in another way than they should, or left something behind")

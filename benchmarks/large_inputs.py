@@ -79,7 +79,10 @@ def quotes(root: Path) -> None:
 def lost_quotes(root: Path) -> None:
     """Quotes that stand nowhere, each compared with an article of the most that is allowed."""
     long_article(root)
-    append(root, "".join(f"  - source: gazette\n    quote: The mayor counted {n} sheep on the hill\n    supports: [chambers]\n" for n in range(100)))
+    append(
+        root,
+        "".join(f"  - source: gazette\n    quote: The mayor counted {n} sheep on the hill\n    supports: [chambers]\n" for n in range(100)),
+    )
 
 
 def rows(root: Path) -> None:
@@ -210,15 +213,28 @@ def run(root: Path, command: list[str], megabytes: int, seconds: float) -> Ended
     """Run a command of build.py under limits; a negative status is the signal that ended it."""
     with (root.parent / "said.txt").open("w+") as said:
         begun = time.perf_counter()
-        process = subprocess.Popen([sys.executable, "build.py", *command], cwd=root, env=VARIABLES, stdout=said, stderr=subprocess.STDOUT,
-                                   preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1_000_000,) * 2), start_new_session=True)
+        process = subprocess.Popen(
+            [sys.executable, "build.py", *command],
+            cwd=root,
+            env=VARIABLES,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1_000_000,) * 2),
+            start_new_session=True,
+        )
         limit = threading.Timer(seconds, os.killpg, (process.pid, 9))
         limit.start()
         _, status, usage = os.wait4(process.pid, 0)
         limit.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
-        return Ended(process.returncode, said.read(), time.perf_counter() - begun, usage.ru_maxrss * 1024 // 1_000_000, usage.ru_utime + usage.ru_stime)
+        return Ended(
+            process.returncode,
+            said.read(),
+            time.perf_counter() - begun,
+            usage.ru_maxrss * 1024 // 1_000_000,
+            usage.ru_utime + usage.ru_stime,
+        )
 
 
 def answer(case: Case, ended: Ended) -> str:

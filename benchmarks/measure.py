@@ -37,7 +37,9 @@ def run(command: Sequence[str | Path], folder: Path, variables: Mapping[str, str
     """
     with log.open("wb") as stream:
         begun = time.perf_counter()
-        process = subprocess.Popen([str(part) for part in command], cwd=folder, env={**os.environ, **variables}, stdout=stream, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            [str(part) for part in command], cwd=folder, env={**os.environ, **variables}, stdout=stream, stderr=subprocess.STDOUT
+        )
         watch = _Watch(process.pid)
         watch.start()
         limit = threading.Timer(LIMIT, process.kill)

@@ -80,7 +80,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="try only so many, drawn at random")
     parser.add_argument("--seed", type=int, default=0, help="of the sample")
     parser.add_argument("--seconds", type=float, default=15, help="of processor time: tests of one mutant (default 15)")
-    parser.add_argument("--tests", nargs="+", default=list(TESTS), metavar="NAME", help="the files of tests that are asked (default: all quick ones)")
+    parser.add_argument(
+        "--tests", nargs="+", default=list(TESTS), metavar="NAME", help="the files of tests that are asked (default: all quick ones)"
+    )
     return parser.parse_args()
 
 
@@ -99,7 +101,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="sourcebook-mutants-") as folder:
         before = observed.watch(files, Path(folder))
         before.tell_coverage(options.modules)
-        done = trial.Trial(chosen(found, range(first, last + 1), options.sample, options.seed), explained(), before, options.seconds, Path(folder))
+        done = trial.Trial(
+            chosen(found, range(first, last + 1), options.sample, options.seed), explained(), before, options.seconds, Path(folder)
+        )
         observed.run(files, done)
     return 1 if done.survived or not done.tried or old else 0
 

@@ -118,7 +118,12 @@ class Watch:
 
 def _state(files: list[str]) -> str:
     """A digest of the code and of the tests, and of what watches them."""
-    paths = sorted(path for name in ("sourcebook", "tests") for path in (ROOT / name).rglob("*") if path.suffix in (".py", ".yaml", ".txt") and path.is_file())
+    paths = sorted(
+        path
+        for name in ("sourcebook", "tests")
+        for path in (ROOT / name).rglob("*")
+        if path.suffix in (".py", ".yaml", ".txt") and path.is_file()
+    )
     paths += Path(__file__), Path(__file__).with_name("mutation.py")
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths) + "\n".join(files).encode()).hexdigest()[:16]
 

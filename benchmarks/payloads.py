@@ -30,7 +30,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import payloads  # noqa: E402
 
-TESTS = ("tests/test_payloads.py", "tests/test_payloads_elsewhere.py", "-k", "nothing or parse or spreadsheet or alone or offline or markup or name")
+TESTS = (
+    "tests/test_payloads.py",
+    "tests/test_payloads_elsewhere.py",
+    "-k",
+    "nothing or parse or spreadsheet or alone or offline or markup or name",
+)
 
 
 def of_brs_kb() -> list[str]:
@@ -108,7 +113,9 @@ def main() -> int:
             return 1
         tried += len(some)
         print(f"{tried} of {len(kept)} payloads, {time.perf_counter() - begun:.0f} s: nothing ran", flush=True)
-    print(f"{tried} payloads and {len(payloads.VISIBLE)} with each {options.each} of them ({len(set(texts)) - len(kept)} more are refused, too long, or the same): nothing ran")
+    print(
+        f"{tried} payloads and {len(payloads.VISIBLE)} with each {options.each} of them ({len(set(texts)) - len(kept)} more are refused, too long, or the same): nothing ran"
+    )
     return 0
 
 

@@ -147,7 +147,12 @@ def arguments(description: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--runs", type=int, default=3, help="how often each is built (default: 3)")
     parser.add_argument("--seed", type=int, default=1, help="of the generator of the corpus (default: 1)")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="beginnings of names")
-    parser.add_argument("--tools", type=Path, default=Path(tempfile.gettempdir()) / "sourcebook-peers", help="where the other generators are, or are installed")
+    parser.add_argument(
+        "--tools",
+        type=Path,
+        default=Path(tempfile.gettempdir()) / "sourcebook-peers",
+        help="where the other generators are, or are installed",
+    )
     parser.add_argument("--work", type=Path, help="where to build, kept afterwards (default: a temporary folder)")
     return parser
 
@@ -176,12 +181,18 @@ def compare(options: argparse.Namespace, work: Path) -> int:
         for each in contenders[run % len(contenders) :] + contenders[: run % len(contenders)]:
             took[each.name].append(build(each, work))
             last = took[each.name][-1]
-            print(f"run {run + 1}: {each.name:<34}{last.wall:8.2f} s {last.cpu:8.2f} s {last.memory / 1e6:8,.0f} MB", file=sys.stderr, flush=True)
+            print(
+                f"run {run + 1}: {each.name:<34}{last.wall:8.2f} s {last.cpu:8.2f} s {last.memory / 1e6:8,.0f} MB",
+                file=sys.stderr,
+                flush=True,
+            )
             if run == 0 and not each.name.startswith(SOURCEBOOK):
                 for page, size, alike in unlike(each.folder / each.out, reference, pages):
                     wrong = abs(size - 1) > SIZE or alike < WORDS
                     bad += wrong
-                    print(f"  {'DIFFERS ' if wrong else ''}{page}: {size:.0%} of our bytes, {alike:.1%} of the words alike", file=sys.stderr)
+                    print(
+                        f"  {'DIFFERS ' if wrong else ''}{page}: {size:.0%} of our bytes, {alike:.1%} of the words alike", file=sys.stderr
+                    )
     print(f"{options.count:,} records, seed {options.seed}, median of {options.runs} runs; {machine(work)}\n")
     print("\n".join(table(took, options.count)))
     print(f"\n{DOES}")

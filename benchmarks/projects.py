@@ -89,11 +89,13 @@ def _general(text: str, view: View, language: Language) -> str:
     """A piece of a page with the values of its record replaced by expressions."""
     text = re.sub(r'(?s)(<script type="application/ld\+json">).*?(</script>)', lambda m: m[1] + "@@LD@@" + m[2], text)
     text = text.replace("{{", "@@OPEN@@").replace(view["title"], "@@TITLE@@")
-    text = text.replace(f"-{view['section']}-{view['slug']}", "-@@SECTION@@-@@SLUG@@").replace(f"{view['section']}/{view['slug']}", "@@SECTION@@/@@SLUG@@")
+    text = text.replace(f"-{view['section']}-{view['slug']}", "-@@SECTION@@-@@SLUG@@").replace(
+        f"{view['section']}/{view['slug']}", "@@SECTION@@/@@SLUG@@"
+    )
     text = text.replace(f"@@TITLE@@, {view['kind']}.", "@@TITLE@@, @@KIND@@.")
     if '<nav class="frame trail"' in text:
         at = text.index('<nav class="frame trail"')
-        trail = text[at:].replace(f"corpus/{view['section']}/\">{view['list']}<", 'corpus/@@SECTION@@/">@@LIST@@<')
+        trail = text[at:].replace(f'corpus/{view["section"]}/">{view["list"]}<', 'corpus/@@SECTION@@/">@@LIST@@<')
         text = text[:at] + trail
     for token in ("title", "section", "slug", "kind", "list"):
         text = text.replace(f"@@{token.upper()}@@", language.text(token))
@@ -103,7 +105,9 @@ def _general(text: str, view: View, language: Language) -> str:
 def _ld(language: Language) -> str:
     title, (before, after), source = language.json("title"), language.each_source, language.source
     publisher = f'{{"@type":"Organization","name":{source("publisher")}}}'
-    article = f'{{"@type":"Article","headline":{source("title")},"url":{source("url")},"datePublished":{source("date")},"publisher":{publisher}}}'
+    article = (
+        f'{{"@type":"Article","headline":{source("title")},"url":{source("url")},"datePublished":{source("date")},"publisher":{publisher}}}'
+    )
     return (
         f'{{"@context":"https://schema.org","@type":"WebPage","name":{title},"dateModified":"1980-01-01",'
         '"license":"https://creativecommons.org/publicdomain/zero/1.0/",'
@@ -198,7 +202,10 @@ def _write_mkdocs(folder: Path, site: Path, records: Sequence[View], sources: di
 def _write_pelican(folder: Path, site: Path, records: Sequence[View], sources: dict[str, View]) -> None:
     _put(folder / "pelicanconf.py", (HERE / "pelicanconf.py.txt").read_text())
     _put(folder / "sources.json", json.dumps(sources, ensure_ascii=False))
-    _put(folder / "theme/templates/article.html", _shared(site, records, JINJA, "{% set v = article.view | fromjson %}{% set sources = SOURCES %}"))
+    _put(
+        folder / "theme/templates/article.html",
+        _shared(site, records, JINJA, "{% set v = article.view | fromjson %}{% set sources = SOURCES %}"),
+    )
     for view in records:
         text = f"Title: {view['title']}\nDate: 2020-01-01\nCategory: {view['section']}\nSlug: {view['slug']}\nView: {json.dumps(view, ensure_ascii=False)}\n\n"
         _put(folder / f"content/{view['id']}.md", text)

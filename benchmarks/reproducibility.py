@@ -182,7 +182,10 @@ def main() -> int:
         for condition, found, seconds in compare(options.root.resolve(), options.only, Path(folder)):
             runs += 1
             different += bool(found)
-            print(f"{condition.name:<18}{seconds:6.1f} s  {'same bytes' if not found else f'{len(found)} files differ: {found[0]}'}", flush=True)
+            print(
+                f"{condition.name:<18}{seconds:6.1f} s  {'same bytes' if not found else f'{len(found)} files differ: {found[0]}'}",
+                flush=True,
+            )
     print(f"{runs} conditions, {different} with a byte that differs")
     return 1 if different else 0
 

@@ -98,8 +98,13 @@ class Trial:
             found = set(lines.get(module, {}).get(str(mutant.line), ()))
         else:
             wanted = re.compile(rf"\b(?:{'|'.join(map(re.escape, names_from(code, mutant))) or '(?!)'})\b")
-            found = {test for name in self.mutants if (module == name or mutant.function == "module") for line in _with(name, wanted)
-                     for test in lines.get(name, {}).get(str(line), ())}
+            found = {
+                test
+                for name in self.mutants
+                if (module == name or mutant.function == "module")
+                for line in _with(name, wanted)
+                for test in lines.get(name, {}).get(str(line), ())
+            }
         own = re.compile(rf"test_{module.partition('/')[0]}\w*\.py")  # the tests of the module, as test_checks.py
         if not found:
             found = {test for tests in lines.get(module, {}).values() for test in tests}

@@ -19,7 +19,16 @@ from sourcebook.percent import text_fragment
 
 View = dict[str, Any]
 RESOURCES = ("ships", "firms")
-COUNTRIES = {"TZ": "Tanzania", "GY": "Guyana", "PA": "Panama", "LR": "Liberia", "KM": "Comoros", "TG": "Togo", "SL": "Sierra Leone", "MN": "Mongolia"}
+COUNTRIES = {
+    "TZ": "Tanzania",
+    "GY": "Guyana",
+    "PA": "Panama",
+    "LR": "Liberia",
+    "KM": "Comoros",
+    "TG": "Togo",
+    "SL": "Sierra Leone",
+    "MN": "Mongolia",
+}
 __all__ = ["RESOURCES", "sources", "views"]
 
 
@@ -28,7 +37,13 @@ def sources(site: Path) -> dict[str, View]:
     listed = json.loads((site / "corpus/data/sources.json").read_text())
     rows = listed["rows"] if isinstance(listed, dict) else listed
     return {
-        row["id"]: {"title": row["title"], "publisher": row["publisher"], "date": row["published"], "day": in_words(row["published"]), "url": row["url"]}
+        row["id"]: {
+            "title": row["title"],
+            "publisher": row["publisher"],
+            "date": row["published"],
+            "day": in_words(row["published"]),
+            "url": row["url"],
+        }
         for row in rows
     }
 
@@ -77,7 +92,16 @@ def _view(site: Path, record: View, resources: View) -> View:
             values = [_value(anchor, claim["value"], field, record) for anchor, claim in claims]
             many = field["type"] == "list"
             uses = [[f"#{value['anchor']}", f"{field['title']}: {value['text']}" if many else field["title"]] for value in values]
-            facts.append(_present({"title": field["title"], "list": field["name"] if many else "", "shown": values, "marks": numbers.of([c for _, c in claims], uses)}))
+            facts.append(
+                _present(
+                    {
+                        "title": field["title"],
+                        "list": field["name"] if many else "",
+                        "shown": values,
+                        "marks": numbers.of([c for _, c in claims], uses),
+                    }
+                )
+            )
     tables = [
         _table(resources[name], rows, by_anchor, numbers, record)
         for name, rows in record["values"].items()
@@ -130,7 +154,11 @@ def _table(resource: View, rows: list[View], by_anchor: dict[str, View], numbers
     for row in rows:
         place = f"{resource['name']}={row['row']}"
         claims = [by_anchor[f"{place}.{field['name']}"] for field in fields if field["name"] in row]
-        cells = [{"title": f["title"], **_value(f"{place}.{f['name']}", by_anchor[f"{place}.{f['name']}"]["value"], f, record)} for f in fields if f["name"] in row]
+        cells = [
+            {"title": f["title"], **_value(f"{place}.{f['name']}", by_anchor[f"{place}.{f['name']}"]["value"], f, record)}
+            for f in fields
+            if f["name"] in row
+        ]
         said = [[f"#{place}", f"{resource['title']}: {cells[0]['text']}"]] + [[]] * (len(claims) - 1)
         made.append({"anchor": place, "cells": cells, "marks": numbers.of(claims, said)})
     return {"name": resource["name"], "title": resource["title"], "columns": [field["title"] for field in fields], "rows": made}

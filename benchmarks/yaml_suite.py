@@ -29,7 +29,10 @@ EXPLAINED = {
     **dict.fromkeys(("2G84-2", "2G84-3"), "a header of a block without a block: an empty text"),
     **dict.fromkeys(("9JBA", "CVW2", "SU5Z", "X4QW"), f"a comment without a space before it: {_LENIENT}"),
     **dict.fromkeys(("9C9N", "QB6E"), f"lines of a list in brackets, or of a text in marks, that are not indented: {_LENIENT}"),
-    **dict.fromkeys(("652Z", "HM87-1"), "YAML 1.1, which libyaml reads, takes a question mark before a word in brackets for the sign of a key: such a key or value is then refused, as no field is called so"),
+    **dict.fromkeys(
+        ("652Z", "HM87-1"),
+        "YAML 1.1, which libyaml reads, takes a question mark before a word in brackets for the sign of a key: such a key or value is then refused, as no field is called so",
+    ),
     **dict.fromkeys(("G5U8", "YJV2"), f"a hyphen alone in brackets: {_LENIENT}"),
     "S98Z": f"an empty block before which there are more spaces than after it: {_LENIENT}",
     "JEF9-2": "at the end of a file without a line end, libyaml drops a line of spaces",
@@ -128,7 +131,10 @@ def main() -> int:
             wrong.append(f"{name}: {text!r}\n    suite {said!r}\n    ours  {got!r}")
         for other, reader in (("PyYAML", pyyaml), ("ruamel.yaml", ruamel)):
             theirs = reader(text)
-            if not _is(got, REFUSED) and (_is(theirs, BAD), None if _is(theirs, BAD) else theirs) != (_is(got, BAD), None if _is(got, BAD) else got):
+            if not _is(got, REFUSED) and (_is(theirs, BAD), None if _is(theirs, BAD) else theirs) != (
+                _is(got, BAD),
+                None if _is(got, BAD) else got,
+            ):
                 found[f"{other} differs from ours"] += 1
                 print(f"{other} differs: {name}: {text!r}: ours {got!r}, theirs {theirs!r}"[:400])
     print(*wrong, sep="\n")

@@ -72,9 +72,7 @@ def _run(options: argparse.Namespace, root: Path, generator: Generator, memory: 
     if command == "new":
         from .commands import new
 
-        return new.run(
-            root, options.resource, options.name, dataset=options.dataset, slug=options.id, seed=options.seed
-        )
+        return new.run(root, options.resource, options.name, dataset=options.dataset, slug=options.id, seed=options.seed)
     if command == "source":
         return _source(options, root)
     if command == "import":
@@ -111,9 +109,7 @@ def _run(options: argparse.Namespace, root: Path, generator: Generator, memory: 
     if command == "checked":
         from .commands import checking
 
-        return checking.run(
-            root, options.record, options.property, options.day, source=options.source, dataset=options.dataset
-        )
+        return checking.run(root, options.record, options.property, options.day, source=options.source, dataset=options.dataset)
     if command in ("rename", "merge", "withdraw"):
         return _move(options, root)
     if command == "serve":
@@ -201,7 +197,10 @@ def _build(options: argparse.Namespace, root: Path, generator: Generator, memory
         gc.set_threshold(20_000)  # a page leaves little rubbish in circles, and looking for it takes a fiftieth of the time
         gc.enable()
         _progress("rendering")
-        with publish.staged(out, lambda: earlier.save(memory, out, run.made, run.rendered)) as stage, validation.beside(run, memory, validator):
+        with (
+            publish.staged(out, lambda: earlier.save(memory, out, run.made, run.rendered)) as stage,
+            validation.beside(run, memory, validator),
+        ):
             generator.build(run, stage)
             size = publish.size_listed(stage)
             _progress("publishing")

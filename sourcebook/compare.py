@@ -244,9 +244,7 @@ def _pages(
 
 def _numbers(before: Dataset | None, after: Dataset | None) -> Numbers:
     counts = [_counts(side) for side in (before, after)]
-    return tuple(
-        (what, counts[0].get(what, 0), counts[1].get(what, 0)) for what in dict.fromkeys((*counts[0], *counts[1]))
-    )
+    return tuple((what, counts[0].get(what, 0), counts[1].get(what, 0)) for what in dict.fromkeys((*counts[0], *counts[1])))
 
 
 def _counts(dataset: Dataset | None) -> dict[str, int]:

@@ -29,9 +29,7 @@ def between(old: State, new: State) -> Delta:
 def composed(first: Delta, second: Delta) -> Delta:
     """Two steps as one: from the state before the first to that after the second."""
     then = {each.claim_id: each for each in second}
-    made = [
-        joined for one in first if (joined := _joined(one, then.pop(one.claim_id)) if one.claim_id in then else one)
-    ]
+    made = [joined for one in first if (joined := _joined(one, then.pop(one.claim_id)) if one.claim_id in then else one)]
     return tuple(sorted((*made, *then.values()), key=lambda each: each.claim_id))
 
 

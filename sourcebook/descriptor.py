@@ -60,8 +60,7 @@ def compiled(data: bytes, folder: str) -> Descriptor:
 def _descriptor(node: Mapping, file: str) -> Descriptor:
     data: dict[str, Any] = descriptor_shape.data(node)
     quotes, publish = (
-        {_snake(name): value for name, value in data.get(f"sourcebook:{group}", {}).items()}
-        for group in ("quotes", "publish")
+        {_snake(name): value for name, value in data.get(f"sourcebook:{group}", {}).items()} for group in ("quotes", "publish")
     )
     resources = [_resource(each) for each in data["resources"]]
     standing = data.get("sourcebook:standing")

@@ -101,9 +101,7 @@ def _resource(node: Mapping, known: dict[str, Mapping]) -> Findings:
     elif name in ids.BESIDE_TABLES or name.endswith(ids.CITED):
         yield bad(node.place, f"{name!r} is the name of a file that lies beside the tables.", "Rename the resource.")
     if kind not in _KINDS:
-        yield bad(
-            node.place, f"The resource {name!r} is of no known kind.", f"`sourcebook:kind` can be: {', '.join(_KINDS)}."
-        )
+        yield bad(node.place, f"The resource {name!r} is of no known kind.", f"`sourcebook:kind` can be: {', '.join(_KINDS)}.")
     if (kind == "sources") != (name == "sources"):
         yield bad(
             node.place,
@@ -161,9 +159,7 @@ def _nested(node: Mapping, kind: str, fields: dict[str, Mapping], known: dict[st
         if (kind == "rows") != bool(texts(node.items.get(wanted))):
             yield bad(
                 node.place,
-                f"The nested rows {name!r} have no `{wanted}`."
-                if kind == "rows"
-                else f"Only nested rows have `{wanted}`.",
+                f"The nested rows {name!r} have no `{wanted}`." if kind == "rows" else f"Only nested rows have `{wanted}`.",
                 "`sourcebook:rowsOf` lists the resources they are written in, `sourcebook:key` the fields that tell them apart.",
             )
     for parent in texts(node.items.get("sourcebook:rowsOf")):

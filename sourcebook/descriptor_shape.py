@@ -119,9 +119,7 @@ _RESOURCE = Has(
     },
     needs=("name", "schema", "sourcebook:kind"),
 )
-_QUOTES = Has(
-    {"minWords": WHOLE, "minCharacters": WHOLE, "maxWords": WHOLE, "maxShare": NUMBER, "context": WHOLE}, closed=True
-)
+_QUOTES = Has({"minWords": WHOLE, "minCharacters": WHOLE, "maxWords": WHOLE, "maxShare": NUMBER, "context": WHOLE}, closed=True)
 _PUBLISH = Has({"history": FLAG, "entityJson": FLAG, "releases": FLAG, "releaseMegabytes": WHOLE}, closed=True)
 _STANDING = Has(
     {
@@ -129,9 +127,7 @@ _STANDING = Has(
         "rows": TEXT,
         "entity": TEXT,
         "otherwise": _TEXTS,
-        "states": Each(
-            Has({"is": Has({}, others=TEXT), "tone": TEXT, "line": TEXT}, closed=True, needs=("is", "tone", "line"))
-        ),
+        "states": Each(Has({"is": Has({}, others=TEXT), "tone": TEXT, "line": TEXT}, closed=True, needs=("is", "tone", "line"))),
     },
     closed=True,
     needs=("resources", "rows", "entity", "states", "otherwise"),
@@ -200,11 +196,7 @@ def _fits(text: str, kind: str) -> bool:
     if kind == FLAG:
         return text in ("true", "false")
     whole, point, decimals = text.removeprefix("-" if kind == NUMBER else "").partition(".")
-    return (
-        _DIGITS.issuperset(whole + decimals)
-        and 0 < len(whole) <= 15
-        and (not point or (kind == NUMBER and 0 < len(decimals) <= 15))
-    )
+    return _DIGITS.issuperset(whole + decimals) and 0 < len(whole) <= 15 and (not point or (kind == NUMBER and 0 < len(decimals) <= 15))
 
 
 def _list(node: AnyNode, shape: Each, name: str) -> Iterator[Diagnostic]:

@@ -38,9 +38,7 @@ class Diagnostic:
     severity: Severity = "error"
 
     def as_text(self) -> str:
-        advice = "".join(
-            f"\n    help: {line}" if n == 0 else f"\n          {line}" for n, line in enumerate(self.help.splitlines())
-        )
+        advice = "".join(f"\n    help: {line}" if n == 0 else f"\n          {line}" for n, line in enumerate(self.help.splitlines()))
         return f"{self.place}: {self.severity}[{self.code}]: {_short(self.message)}{advice}"
 
     def as_json(self) -> dict[str, object]:
@@ -57,10 +55,7 @@ class Diagnostic:
     def as_github(self) -> str:
         """A workflow command; see "Workflow commands for GitHub Actions", which also gives the escapes."""
         text = _short(self.message) + (f"\n{self.help}" if self.help else "")
-        properties = (
-            f"file={_property(self.place.shown)},line={self.place.line},col={self.place.column},"
-            f"title={_property(self.code)}"
-        )
+        properties = f"file={_property(self.place.shown)},line={self.place.line},col={self.place.column},title={_property(self.code)}"
         return f"::{self.severity} {properties}::{_data(text)}"
 
 

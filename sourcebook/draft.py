@@ -188,9 +188,4 @@ class DraftDataset:
 
     def citing(self) -> Iterator[tuple[DraftRow, DraftEvidence]]:
         """All evidence, with the row that it is for."""
-        return (
-            (row, evidence)
-            for record in self.looked_at()
-            for row in (record.row, *record.nested)
-            for evidence in row.evidence
-        )
+        return ((row, evidence) for record in self.looked_at() for row in (record.row, *record.nested) for evidence in row.evidence)

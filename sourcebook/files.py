@@ -49,18 +49,12 @@ def read(root: Path, file: str) -> bytes:
         # O_NONBLOCK: opening a FIFO must not wait for a writer
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
-        raise _refuse(
-            file, "file_missing", "There is no such file.", "Compare the name with the files of the folder."
-        ) from None
+        raise _refuse(file, "file_missing", "There is no such file.", "Compare the name with the files of the folder.") from None
     except OSError as error:
         if not _leads_inside(root, path):
-            raise _refuse(
-                file, "file_outside", "The file lies outside the publication.", "Copy it into the publication."
-            ) from None
+            raise _refuse(file, "file_outside", "The file lies outside the publication.", "Copy it into the publication.") from None
         reason = "It is a symbolic link." if error.errno == errno.ELOOP else f"{error.strerror}."
-        raise _refuse(
-            file, "file_unreadable", f"The file cannot be read: {reason}", "Put a readable regular file there."
-        ) from None
+        raise _refuse(file, "file_unreadable", f"The file cannot be read: {reason}", "Put a readable regular file there.") from None
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise _refuse(file, "file_not_regular", "This is no regular file.", "Put a text file there, or delete it.")

@@ -100,15 +100,8 @@ def forget(dataset: Dataset) -> Dataset:
     named = by.named
     live = {claim.id for claim in dataset.claims()}
     told = dict(_told(dataset, dataset.history.changes, live, by))
-    of_claim = {
-        name: tuple(told[change] for change in some)
-        for name, some in dataset.history.of_claim.items()
-        if told.keys() >= set(some)
-    }
-    uncited = {
-        name: tuple(each for each in some if not (named and named.search(each.opening)))
-        for name, some in dataset.uncited.items()
-    }
+    of_claim = {name: tuple(told[change] for change in some) for name, some in dataset.history.of_claim.items() if told.keys() >= set(some)}
+    uncited = {name: tuple(each for each in some if not (named and named.search(each.opening))) for name, some in dataset.uncited.items()}
     return replace(shortened(dataset, named), history=History(tuple(told.values()), of_claim), uncited=uncited)
 
 
@@ -135,9 +128,7 @@ def _mapped(value: Any, change: Callable[[Quote], Quote], known: dict[int, Any])
     return known[id(value)]
 
 
-def _told(
-    dataset: Dataset, changes: Iterable[Change], live: set[str], by: Withheld
-) -> Iterator[tuple[Change, Change]]:
+def _told(dataset: Dataset, changes: Iterable[Change], live: set[str], by: Withheld) -> Iterator[tuple[Change, Change]]:
     """The changes that may be told, each with the form in which it may."""
     others = [change for change in changes if change.entity_id in dataset.entities or not _is_hidden(change, by)]
     about = {_group(dataset.descriptor, change) for change in others if _without(dataset, change, by) != change}

@@ -24,9 +24,7 @@ def countries() -> dict[str, str]:
     from babel import Locale  # 50 ms that only publications with countries pay
 
     names = Locale("en").territories
-    return {
-        code: names[code] for code in sorted(names) if re.fullmatch("[A-Z]{2}", code) and code not in _NOT_COUNTRIES
-    }
+    return {code: names[code] for code in sorted(names) if re.fullmatch("[A-Z]{2}", code) and code not in _NOT_COUNTRIES}
 
 
 def country_name(code: str) -> str:
@@ -51,11 +49,7 @@ def country(text: str) -> str:
     if text.upper() in countries():
         return f"Country codes are written in capitals: {text.upper()}."
     code = by_name.get(text.casefold())
-    return (
-        f"Write the two-letter code {code} for {text}."
-        if code
-        else "Write an ISO 3166-1 two-letter code, such as KP or TZ."
-    )
+    return f"Write the two-letter code {code} for {text}." if code else "Write an ISO 3166-1 two-letter code, such as KP or TZ."
 
 
 def imo(text: str) -> str:

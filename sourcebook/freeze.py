@@ -91,9 +91,7 @@ def _releases(past: _Past, tags: Mapping[str, Tag], objects: Objects, used: list
     return Releases(_published(past, items), _of_commits(past, [each for each, _ in items]), tuple(strays))
 
 
-def _made(
-    past: _Past, objects: Objects, tag: Tag, version: str, before: list[tuple[Release, Kept]], last: Kept | None
-) -> Kept:
+def _made(past: _Past, objects: Objects, tag: Tag, version: str, before: list[tuple[Release, Kept]], last: Kept | None) -> Kept:
     try:
         of, count = reread.as_released(objects, tag, version, past.told.name, past.by)
     except reread.NoRelease as stray:
@@ -117,9 +115,7 @@ def _made(
         "citations": sum(len(claim.citations) for claim in of.claims()),
         "sources": len(of.sources),
     }
-    content = package.zipped(
-        package.contents(tabled.of(of, replace(past.site, commit=tag.commit, date=tag.committed)))
-    )
+    content = package.zipped(package.contents(tabled.of(of, replace(past.site, commit=tag.commit, date=tag.committed))))
     changes = delta.between(last.claims, claims) if last else ()
     return kept.made(claims, numbers=numbers, withheld=count, package=content, changes=changes)
 
@@ -176,4 +172,3 @@ def _key(past: _Past, tag: Tag, version: str, previous: str, before: str) -> str
         past.site.commit if is_off else "",
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-

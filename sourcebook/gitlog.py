@@ -54,9 +54,7 @@ def commits(root: Path, folder: str) -> tuple[Commit, ...]:
 
 def changed(root: Path, folder: str) -> frozenset[str]:
     """Files of the folder that differ from the commit that is checked out. Paths are relative to `root`."""
-    told = _git(
-        root, "-c", "core.quotePath=false", "diff", "--name-only", "--relative", "--no-renames", "HEAD", "--", folder
-    )
+    told = _git(root, "-c", "core.quotePath=false", "diff", "--name-only", "--relative", "--no-renames", "HEAD", "--", folder)
     return frozenset(told.split("\n"))
 
 
@@ -99,9 +97,7 @@ def blobs(root: Path, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str]
     pairs = list(wanted)
     prefix = _git(root, "rev-parse", "--show-prefix")
     names = "".join(f"{commit}:{prefix}{file}\n" for commit, file in pairs)
-    done = subprocess.run(
-        ["git", "cat-file", "--batch"], cwd=root, input=names.encode(), capture_output=True, check=False
-    )
+    done = subprocess.run(["git", "cat-file", "--batch"], cwd=root, input=names.encode(), capture_output=True, check=False)
     found: dict[tuple[str, str], bytes] = {}
     at = 0
     for pair in pairs:
@@ -128,9 +124,7 @@ def _day(seconds: str) -> str:
 
 def _git(root: Path, *arguments: str) -> str:
     try:
-        done = subprocess.run(
-            ["git", *arguments], cwd=root, capture_output=True, encoding="utf-8", errors="replace", check=False
-        )
+        done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, encoding="utf-8", errors="replace", check=False)
     except OSError:
         return ""
     return done.stdout.strip("\n") if done.returncode == 0 else ""

@@ -52,9 +52,7 @@ def _known(root: Path, dataset: Dataset) -> Dataset:
 def _history(root: Path, dataset: Dataset) -> History:
     folder = f"datasets/{dataset.name}"
     resources = {f"{folder}/{r.name}/": r for r in dataset.descriptor.of_kind("entities")}
-    past = [
-        replace(c, files=tuple(f for f in c.files if _resource(f, resources))) for c in gitlog.commits(root, folder)
-    ]
+    past = [replace(c, files=tuple(f for f in c.files if _resource(f, resources))) for c in gitlog.commits(root, folder)]
     states = _states(root, past, dataset, resources)
     renamed = _renamed(past, folder, dataset.redirects)
     now: dict[str, State] = {}
@@ -142,9 +140,7 @@ def _kind(old: Said | None, new: Said | None) -> ChangeKind:
     return "evidence" if old[1] != new[1] else "checked"
 
 
-def _states(
-    root: Path, past: list[Commit], dataset: Dataset, resources: Mapping[str, Resource]
-) -> dict[tuple[str, str], State | None]:
+def _states(root: Path, past: list[Commit], dataset: Dataset, resources: Mapping[str, Resource]) -> dict[tuple[str, str], State | None]:
     """The claims of each record after each commit that touched it; None where the file could not be read."""
     states: dict[tuple[str, str], State | None] = dict(_as_they_are(root, past, dataset))
     wanted = [(commit.hash, file) for commit in past for file in commit.files if (commit.hash, file) not in states]

@@ -75,9 +75,7 @@ def relink(dataset: Dataset, draft: DraftDataset, records: Iterable[DraftRecord]
     made = replace(dataset, entities=Overlaid(dataset.entities, changed))
     made = replace(made, backlinks=Overlaid(dataset.backlinks, dict(_pointing(made, dataset, targets, changed))))
     # a first line may name an entity at the other end of the row that it rests on
-    near = {
-        name for each in {*changed, *targets} for name in (each, *neighbours(made, each), *neighbours(dataset, each))
-    }
+    near = {name for each in {*changed, *targets} for name in (each, *neighbours(made, each), *neighbours(dataset, each))}
     told = {name: standing(made.entities[name], made) for name in near}
     told = {name: entity for name, entity in told.items() if entity.standing != made.entities[name].standing}
     return replace(made, entities=Overlaid(made.entities, told)), told.keys() - changed.keys()
@@ -90,9 +88,7 @@ def neighbours(dataset: Dataset, name: str) -> set[str]:
     return forth | {link.origin for link in dataset.backlinks.get(name, ())}
 
 
-def _pointing(
-    made: Dataset, dataset: Dataset, targets: set[str], changed: Iterable[str]
-) -> Iterator[tuple[str, tuple[Link, ...]]]:
+def _pointing(made: Dataset, dataset: Dataset, targets: set[str], changed: Iterable[str]) -> Iterator[tuple[str, tuple[Link, ...]]]:
     """The references to some entities, in the order in which `link` finds them."""
     origins = {each.origin for target in targets for each in dataset.backlinks.get(target, ())}.union(changed)
     found: dict[str, list[Link]] = {target: [] for target in targets}
@@ -191,9 +187,7 @@ def _carriers(draft: DraftRow, dataset: DraftDataset, sources: Mapping[str, Sour
     return found
 
 
-def _claims(
-    draft: DraftRow, field: Field, base: str, values: tuple[Value, ...], carriers: Sequence[Carrier]
-) -> tuple[Claim, ...]:
+def _claims(draft: DraftRow, field: Field, base: str, values: tuple[Value, ...], carriers: Sequence[Carrier]) -> tuple[Claim, ...]:
     path = _path(draft.resource.name, field.name) if draft.nested_in else field.name
     anchors = item_anchors(base, [value.text for value in values]) if field.many else [base]
     return tuple(

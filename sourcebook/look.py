@@ -96,9 +96,7 @@ def _wrong(scheme: str, name: str, value: object, palette: Mapping[str, object])
     return None
 
 
-def _hard_to_read(
-    root: Path, chosen: Mapping[str, Mapping[str, str]], given: set[tuple[str, str]]
-) -> Iterator[Diagnostic]:
+def _hard_to_read(root: Path, chosen: Mapping[str, Mapping[str, str]], given: set[tuple[str, str]]) -> Iterator[Diagnostic]:
     """Pairs of colours, one of which was asked for, that are too much alike."""
     for scheme in SCHEMES:
         for front, ground, least in _PAIRS:
@@ -123,11 +121,7 @@ def place(root: Path, *keys: str) -> Place:
     at = column = 0
     for key in ("theme", *keys):
         wanted = re.compile(rf"(?:^|[\s{{,])([\"']?{re.escape(key)}[\"']?)\s*:")
-        hits = (
-            (n, hit.start(1))
-            for n in range(at, len(lines))
-            if (hit := wanted.search(lines[n], column if n == at else 0))
-        )
+        hits = ((n, hit.start(1)) for n in range(at, len(lines)) if (hit := wanted.search(lines[n], column if n == at else 0)))
         found = next(hits, None)
         if found is None:
             break

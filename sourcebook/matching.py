@@ -11,8 +11,11 @@ def renamed(before: Dataset | None, after: Dataset | None) -> dict[str, str]:
     """Records that go on under a new id: old entity id → new."""
     if before is None or after is None:
         return {}
-    return {old: new for old, new in after.redirects.items()
-            if old in before.entities and old not in after.entities and new not in before.entities}
+    return {
+        old: new
+        for old, new in after.redirects.items()
+        if old in before.entities and old not in after.entities and new not in before.entities
+    }
 
 
 def renamed_sources(before: Dataset | None, after: Dataset | None) -> dict[str, str]:
@@ -75,5 +78,5 @@ def _by_table(entity: Entity) -> dict[str, tuple[Row, ...]]:
 def _anchor(anchor: str, rows: dict[str, str]) -> str:
     for old, new in rows.items():
         if anchor.startswith(f"{old}."):
-            return new + anchor[len(old):]
+            return new + anchor[len(old) :]
     return anchor

@@ -207,13 +207,7 @@ class Entity:
         return tuple(text for row in self.nested.get(rows, ()) for text in row.texts(name))
 
     def aliases(self) -> tuple[str, ...]:
-        return tuple(
-            text
-            for rows in self.nested.values()
-            for row in rows
-            if row.resource.alias
-            for text in row.texts(row.resource.alias)
-        )
+        return tuple(text for rows in self.nested.values() for row in rows if row.resource.alias for text in row.texts(row.resource.alias))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,7 @@ from .yamlfile import Mapping, Text
 REDIRECTS, REMOVED = "redirects.yaml", "removed.yaml"
 
 
-def read(
-    root: Path, descriptor: Descriptor, records: Iterable[str], found: list[Diagnostic]
-) -> tuple[dict[str, str], dict[str, Removal]]:
+def read(root: Path, descriptor: Descriptor, records: Iterable[str], found: list[Diagnostic]) -> tuple[dict[str, str], dict[str, Removal]]:
     """Redirects (old id → new) and removals (id → when and why); what is wrong goes to `found`.
 
     `records` are the ids of all records: of entities, and of sources as `sources/…`.
@@ -37,9 +35,7 @@ def read(
     ]
     redirects = {old: new.value for old, new in moves.items.items() if isinstance(new, Text)}
     removed = {
-        name: Removal(node.text("date") or "", node.text("reason") or "")
-        for name, node in gone.items.items()
-        if isinstance(node, Mapping)
+        name: Removal(node.text("date") or "", node.text("reason") or "") for name, node in gone.items.items() if isinstance(node, Mapping)
     }
     return redirects, removed
 
@@ -66,23 +62,15 @@ def _redirect_problems(moves: Mapping, descriptor: Descriptor, known: frozenset[
         elif new.value in moves.items:
             yield _bad(new.place, f"{new.value!r} is itself redirected.", f"Point {old} to where that one goes.")
         elif new.value not in known:
-            yield _bad(
-                new.place, f"There is no record {new.value!r}.", did_you_mean(new.value, known) or "Write resource/id."
-            )
+            yield _bad(new.place, f"There is no record {new.value!r}.", did_you_mean(new.value, known) or "Write resource/id.")
 
 
 def _removal_problems(gone: Mapping, descriptor: Descriptor, known: frozenset[str]) -> Iterator[Diagnostic]:
     for name, node in gone.items.items():
         place = gone.keys[name]
         yield from _old_id(name, place, descriptor, known)
-        if (
-            not isinstance(node, Mapping)
-            or set(node.items) != {"date", "reason"}
-            or not (node.text("reason") or "").strip()
-        ):
-            yield _bad(
-                place, "A removal has a date and a reason, and nothing else.", "Write `{date: 2026-01-31, reason: …}`."
-            )
+        if not isinstance(node, Mapping) or set(node.items) != {"date", "reason"} or not (node.text("reason") or "").strip():
+            yield _bad(place, "A removal has a date and a reason, and nothing else.", "Write `{date: 2026-01-31, reason: …}`.")
         elif not is_day(node.text("date") or ""):
             yield _bad(node.items["date"].place, "The date of a removal is a day.", "Write it as 2026-01-31.")
 

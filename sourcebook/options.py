@@ -20,9 +20,7 @@ SOURCE_FIELDS = {
 
 def parser(program: str = "build.py") -> argparse.ArgumentParser:
     """All commands with their options; the documentation of the command line is made from it."""
-    top = argparse.ArgumentParser(
-        prog=program, description="Build a publication in which every value quotes its source."
-    )
+    top = argparse.ArgumentParser(prog=program, description="Build a publication in which every value quotes its source.")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
     build = commands.add_parser("build", help="check everything and build the site (the default)")
     build.add_argument("--out", default="site", metavar="FOLDER", help="where the site goes (default: site)")
@@ -32,10 +30,15 @@ def parser(program: str = "build.py") -> argparse.ArgumentParser:
     build.add_argument(
         "--offline", action="store_true", help="also put the whole site into offline.zip, which can be read without a web server"
     )
-    build.add_argument("--fresh", action="store_true", help="make every file anew, also those that would be what they are in the site before")
+    build.add_argument(
+        "--fresh", action="store_true", help="make every file anew, also those that would be what they are in the site before"
+    )
     build.add_argument("--timings", action="store_true", help="print how long each step took, and how much memory it held")
     build.add_argument(
-        "--profile", default="", metavar="FILE", help="write where the time goes, function by function, for a viewer such as snakeviz; in one process"
+        "--profile",
+        default="",
+        metavar="FILE",
+        help="write where the time goes, function by function, for a viewer such as snakeviz; in one process",
     )
     build.add_argument(
         "--verify", default="", metavar="SITE", help="compare a published site with its manifest and a rebuild; write nothing"
@@ -44,12 +47,8 @@ def parser(program: str = "build.py") -> argparse.ArgumentParser:
         "--compare", default="", metavar="BASE", help="mark what changes since a commit, branch or tag, and list it at preview/"
     )
     check = commands.add_parser("check", help="check the records against the sources, and the prose, and build nothing")
-    check.add_argument(
-        "--format", choices=("text", "json", "github"), default="text", help="how findings are printed (default: text)"
-    )
-    check.add_argument(
-        "--publish", action="store_true", help="fail where a dataset is a draft, which may not be deployed"
-    )
+    check.add_argument("--format", choices=("text", "json", "github"), default="text", help="how findings are printed (default: text)")
+    check.add_argument("--publish", action="store_true", help="fail where a dataset is a draft, which may not be deployed")
     serve = commands.add_parser("serve", help="preview the site, and rebuild it on every change")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen at (default: 127.0.0.1)")
     serve.add_argument("--port", type=int, default=8000, help="port to listen at (default: 8000)")
@@ -60,23 +59,15 @@ def parser(program: str = "build.py") -> argparse.ArgumentParser:
     new.add_argument("--dataset", default="", help="the dataset, where there are several")
     new.add_argument("--id", default="", help="the id of the record (default: made of its name)")
     new.add_argument("--seed", default="", metavar="FILE", help="for a source: its archived text, a file in seeds/")
-    _source(
-        commands.add_parser("source", help="archive a document, quote it, and see which of its sentences are cited")
-    )
+    _source(commands.add_parser("source", help="archive a document, quote it, and see which of its sentences are cited"))
     fmt = commands.add_parser("fmt", help="put records into their canonical form")
     fmt.add_argument("files", nargs="*", metavar="FILE", help="records (default: all)")
-    fmt.add_argument(
-        "--check", action="store_true", help="change nothing; fail where a file is not in its canonical form"
-    )
-    schemas = commands.add_parser(
-        "schemas", help="write what is generated from the descriptors: editor schemas, data dictionary, forms"
-    )
+    fmt.add_argument("--check", action="store_true", help="change nothing; fail where a file is not in its canonical form")
+    schemas = commands.add_parser("schemas", help="write what is generated from the descriptors: editor schemas, data dictionary, forms")
     schemas.add_argument("--check", action="store_true", help="change nothing; fail where a file is not current")
     diff = commands.add_parser("diff", help="compare two revisions, as claims")
     diff.add_argument("base", metavar="BASE", help="a commit, branch or tag")
-    diff.add_argument(
-        "head", metavar="HEAD", nargs="?", default="", help="another one (default: the files as they are)"
-    )
+    diff.add_argument("head", metavar="HEAD", nargs="?", default="", help="another one (default: the files as they are)")
     diff.add_argument(
         "--format",
         choices=("markdown", "json", "html"),
@@ -110,10 +101,21 @@ def parser(program: str = "build.py") -> argparse.ArgumentParser:
 
 def _moves(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     due = commands.add_parser("due", help="list the values that must be compared with their sources again")
-    due.add_argument("--by", default="", metavar="DAY", help="what is due by this day (default: the day of the content, which is that of the last commit)")
+    due.add_argument(
+        "--by",
+        default="",
+        metavar="DAY",
+        help="what is due by this day (default: the day of the content, which is that of the last commit)",
+    )
     checked = commands.add_parser("checked", help="say that a record, or a value of it, still stands")
     checked.add_argument("record", metavar="RECORD", help="the record, as resource/id")
-    checked.add_argument("property", metavar="PROPERTY", nargs="?", default="", help="one property of it, or the address of one value behind the # (default: all)")
+    checked.add_argument(
+        "property",
+        metavar="PROPERTY",
+        nargs="?",
+        default="",
+        help="one property of it, or the address of one value behind the # (default: all)",
+    )
     checked.add_argument("day", metavar="DAY", help="the day on which it was compared with its sources, as 2026-01-31")
     checked.add_argument("--source", default="", metavar="ID", help="only what this source says")
     propose = commands.add_parser("propose", help="make the change that a filled-in issue form asks for")
@@ -134,10 +136,17 @@ def _moves(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _import(table: argparse.ArgumentParser) -> None:
     table.add_argument(
-        "path", type=Path, metavar="TABLE", help="a file .csv, .tsv, .xlsx, .json or .yaml; or a folder of .yaml, .json or .md, one record each"
+        "path",
+        type=Path,
+        metavar="TABLE",
+        help="a file .csv, .tsv, .xlsx, .json or .yaml; or a folder of .yaml, .json or .md, one record each",
     )
     for name, metavar, meaning in (
-        ("id", "COLUMNS", "the columns that the ids are made of, parted by commas (default: asked for on a terminal; the names of the files of a folder)"),
+        (
+            "id",
+            "COLUMNS",
+            "the columns that the ids are made of, parted by commas (default: asked for on a terminal; the names of the files of a folder)",
+        ),
         ("label", "COLUMNS", "the columns that name a record, parted by commas (default: asked for on a terminal)"),
         ("dataset", "NAME", "the dataset; it is made where there is none (default: the only one, else as the file is called)"),
         ("resource", "NAME", "the kind of record, as its folder will be called (default: as the file is called)"),
@@ -178,9 +187,7 @@ def _source(source: argparse.ArgumentParser) -> None:
     quote.add_argument("--supports", default="", metavar="FIELDS", help="the fields they carry, parted by commas")
     quote.add_argument("--dataset", default="", help="the dataset, where there are several")
     coverage = actions.add_parser("coverage", help="print each sentence of a source with the claims that cite it")
-    coverage.add_argument(
-        "source", metavar="ID", nargs="?", default="", help="the id of the source (default: a line for each)"
-    )
+    coverage.add_argument("source", metavar="ID", nargs="?", default="", help="the id of the source (default: a line for each)")
     coverage.add_argument("--uncited", action="store_true", help="only the sentences that nothing cites")
     coverage.add_argument("--dataset", default="", help="the dataset, where there are several")
 

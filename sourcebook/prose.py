@@ -56,7 +56,9 @@ def _outside(root: Path, folder: Path) -> Diagnostic:
         lines = []
     line = next((number for number, text in enumerate(lines, 1) if text.startswith("docs_dir:")), 1)
     message = f"The folder of the prose, {folder.name}, lies outside the publication: all that it holds would be published."
-    return Diagnostic(Place(CONFIG, line), "file_outside", message, "Name a folder beside mkdocs.yml as `docs_dir`, and copy the pages into it.")
+    return Diagnostic(
+        Place(CONFIG, line), "file_outside", message, "Name a folder beside mkdocs.yml as `docs_dir`, and copy the pages into it."
+    )
 
 
 def findings(root: Path, folder: str) -> Iterator[Diagnostic]:
@@ -146,7 +148,9 @@ def _brackets(lines: list[str], file: str) -> Iterator[Diagnostic]:
             opened = max(0, opened + (1 if found.group() == "[" else -1))
             if opened > MAX_OPEN:
                 message = f"A paragraph has more than {MAX_OPEN} brackets ([) open at once."
-                yield _complex(Place(file, number, found.start() + 1), message, "Close them, put them into a block of code, or delete them.")
+                yield _complex(
+                    Place(file, number, found.start() + 1), message, "Close them, put them into a block of code, or delete them."
+                )
                 return
 
 

@@ -29,6 +29,7 @@ _PROBE = 0.5
 
 _LOOK = "Look for brackets, marks, tags or tables in great numbers: delete them, put them into a block of code, or split the page."
 
+
 class Watch:
     """From `begin` to `end` of each page. Where MkDocs fails in between, `why` says at which line; `close` ends it anyhow.
 

@@ -74,9 +74,7 @@ def staged(out: Path, published: Told = lambda: None) -> Iterator[Path]:
             raise
         raise CannotPublish(f"Cannot write the site: {error.strerror}. The old site is untouched.") from error
     except Damaged as error:
-        raise CannotPublish(
-            f"The new site was not written as it was made: {error}. The old site is untouched."
-        ) from error
+        raise CannotPublish(f"The new site was not written as it was made: {error}. The old site is untouched.") from error
     finally:
         os.close(handle)  # which gives up the lock; the file stays, or two runs could hold two locks of one name
 
@@ -184,9 +182,7 @@ def refuse_foreign(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise CannotPublish(f"{out} is not a folder.", 73)
     if out.is_dir() and not (out / NAME).is_file() and any(out.iterdir()):
-        raise CannotPublish(
-            f"{out} holds files and no {NAME}, so no build has written it. Move it away, or name another folder.", 73
-        )
+        raise CannotPublish(f"{out} holds files and no {NAME}, so no build has written it. Move it away, or name another folder.", 73)
 
 
 def _check_space(out: Path) -> None:
@@ -197,9 +193,7 @@ def _check_space(out: Path) -> None:
         count, size = 0, 0
     free = shutil.disk_usage(out.parent).free
     if free < size * 1.1 + 100_000:
-        raise CannotPublish(
-            f"The disk has {free / 1e6:,.1f} MB left, and the site needs about {size * 1.1 / 1e6 + 0.1:,.1f} MB."
-        )
+        raise CannotPublish(f"The disk has {free / 1e6:,.1f} MB left, and the site needs about {size * 1.1 / 1e6 + 0.1:,.1f} MB.")
     disk = os.statvfs(out.parent) if hasattr(os, "statvfs") else None
     if disk and disk.f_files and disk.f_favail < count * 1.1 + 10:
         raise CannotPublish(f"The disk has room for {disk.f_favail:,} more files, and the site has about {count:,}.")

@@ -23,9 +23,7 @@ def source(root: Path, record: DraftRecord) -> DraftSource:
     place = seed.items[0].place
     file = f"{SEEDS}/{seed.items[0].value}"
     if ".." in file.split("/"):
-        problem = Diagnostic(
-            place, "file_outside", "The archived text lies outside the folder seeds/.", "Copy it there."
-        )
+        problem = Diagnostic(place, "file_outside", "The archived text lies outside the folder seeds/.", "Copy it there.")
         return DraftSource(record, None, (problem,))
     missing = [name for name in ("sha256", "lines") if not (name in row.fields and row.fields[name].items)]
     if missing:
@@ -87,11 +85,7 @@ def _decoded(data: bytes, place: Place, file: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Rejected(
-            [
-                Diagnostic(
-                    place, "wrong_encoding", f"{file} is not UTF-8 (byte {error.start}).", "Archive the text as UTF-8."
-                )
-            ]
+            [Diagnostic(place, "wrong_encoding", f"{file} is not UTF-8 (byte {error.start}).", "Archive the text as UTF-8.")]
         ) from None
 
 

@@ -13,9 +13,7 @@ from .yamlnodes import Mapping, Node, Sequence, Text, new
 MAX_PAIRS = 200_000
 
 
-def record(
-    node: Mapping, descriptor: Descriptor, resource: Resource, file: str, name: str
-) -> tuple[DraftRecord, list[Diagnostic]]:
+def record(node: Mapping, descriptor: Descriptor, resource: Resource, file: str, name: str) -> tuple[DraftRecord, list[Diagnostic]]:
     """Give the nodes of one file the shape of a record; what does not fit is told and left out."""
     maker = _Maker(descriptor, file, f"{resource.name}/{name}")
     return maker.record(node, resource), maker.found
@@ -70,9 +68,7 @@ class _Maker:
         evidence = [self._evidence(item) for key in own for item in self._items(node.items.get(key), key)]
         if len(evidence) > 1:
             self._pairs(fields, evidence, node)
-        return DraftRow(
-            resource, self.entity_id, self.file, node.place, fields, tuple([e for e in evidence if e]), nested_in
-        )
+        return DraftRow(resource, self.entity_id, self.file, node.place, fields, tuple([e for e in evidence if e]), nested_in)
 
     def _pairs(self, fields: dict[str, DraftValue], evidence: list[DraftEvidence | None], node: Mapping) -> None:
         """Each value is published with each of its citations: two long lists in one file would be a table of billions.

@@ -13,9 +13,7 @@ from urllib.parse import urlsplit
 from .diagnostic import Diagnostic, Place, Rejected
 from .model import Site
 
-_REMOTE = re.compile(
-    r"(?:https://|ssh://git@|git@)([A-Za-z0-9.-]+)[:/]([A-Za-z0-9_.-]+)/([A-Za-z0-9_.-]+?)(?:\.git)?/?"
-)
+_REMOTE = re.compile(r"(?:https://|ssh://git@|git@)([A-Za-z0-9.-]+)[:/]([A-Za-z0-9_.-]+)/([A-Za-z0-9_.-]+?)(?:\.git)?/?")
 _NO_DATE = "315532800"  # 1980-01-01, the first day a zip file can hold
 
 

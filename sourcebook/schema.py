@@ -184,8 +184,6 @@ _BOUNDS: tuple[tuple[str, Callable[[Any, Any], bool], str], ...] = (
 def _bound(bound: Scalar, test: Callable[[Any, Any], bool], wording: str, *, by_length: bool) -> Check:
     def check(text: str, data: Scalar) -> None:
         if not test(len(text) if by_length else data, bound):
-            raise BadValue(
-                "value_constraint", f"{text!r} must be {wording.format(bound)}.", "Compare it with the source."
-            )
+            raise BadValue("value_constraint", f"{text!r} must be {wording.format(bound)}.", "Compare it with the source.")
 
     return check

@@ -24,8 +24,7 @@ _TITLES, _NUMBERED, _MAY_END, _STARTERS = (
     frozenset(listed.split())
     for listed in (
         # never the end of a sentence
-        "mr mrs ms messrs dr prof st gen col lt sgt capt cmdr rep sen gov pres rev hon amb adm maj pvt supt "
-        "e.g i.e cf vs viz approx ca",
+        "mr mrs ms messrs dr prof st gen col lt sgt capt cmdr rep sen gov pres rev hon amb adm maj pvt supt e.g i.e cf vs viz approx ca",
         # not the end where a digit follows
         "no nos art arts sec secs fig figs vol vols ch p pp para paras ex eq jan feb mar apr jun jul aug sep sept oct nov dec",
         # the end only where a word follows that begins sentences

@@ -87,10 +87,7 @@ def _is_nav(nav: object) -> bool:
     """Whether it is a list of paths, of titles with paths, and of sections."""
     return isinstance(nav, list) and all(
         isinstance(item, str)
-        or (
-            isinstance(item, dict)
-            and all(isinstance(title, str) and (isinstance(to, str) or _is_nav(to)) for title, to in item.items())
-        )
+        or (isinstance(item, dict) and all(isinstance(title, str) and (isinstance(to, str) or _is_nav(to)) for title, to in item.items()))
         for item in nav
     )
 

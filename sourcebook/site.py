@@ -134,7 +134,9 @@ def data(run: Run, keys: NoKeys = UNKNOWN) -> Iterator[Job]:
             yield Job("data", partial(_of_tables, run, number, table), {"": keys.data(table.__module__, number)})
     for make in DATA:
         yield Job("data", partial(_whole, partial(make, *of)), {"": keys.data(make.__module__)})
-    yield Job("data", partial(_some, partial(json_entity.make, *of)), {each: keys.record_data(each) for each in chosen.records(run.publication)})
+    yield Job(
+        "data", partial(_some, partial(json_entity.make, *of)), {each: keys.record_data(each) for each in chosen.records(run.publication)}
+    )
 
 
 def pages(run: Run, keys: NoKeys, shares: int) -> Iterator[Job]:

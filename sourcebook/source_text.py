@@ -38,11 +38,7 @@ class SourceText:
     def sentences(self) -> tuple[Span, ...]:
         """The sentences of the article."""
         width = longest_line(self.text)
-        return tuple(
-            (start + first, start + last)
-            for start, end in self.ranges
-            for first, last in sentences(self.text[start:end], width)
-        )
+        return tuple((start + first, start + last) for start, end in self.ranges for first, last in sentences(self.text[start:end], width))
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -61,9 +57,7 @@ class SourceText:
             text = folded.text
             for at in islice(find(text, needle), most):
                 end = at + len(needle)
-                if text.endswith(before, 0, _rstripped(text, at)) and text.startswith(
-                    after, end + text.startswith(" ", end)
-                ):
+                if text.endswith(before, 0, _rstripped(text, at)) and text.startswith(after, end + text.startswith(" ", end)):
                     found.append((base + folded.original(at), base + folded.original(end - 1) + 1))
                 if len(found) == MAX_MATCHES:
                     return tuple(found)

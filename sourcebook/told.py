@@ -50,4 +50,8 @@ class Told(logging.Handler):
         except (OSError, ValueError):
             return Place(file)
         at = max(text.find(f"]({named[0]}") + 2, text.find(named[0])) if named else -1  # a link rather than a word
-        return Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)) if at >= 0 and text.startswith(named[0], at) else Place(file)
+        return (
+            Place(file, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+            if at >= 0 and text.startswith(named[0], at)
+            else Place(file)
+        )

@@ -87,9 +87,7 @@ def _entries(listed: Node, text: SourceText, found: list[Diagnostic]) -> Iterato
             yield DraftUncited(words, (reason or "").strip(), text.find(words.value))
 
 
-def _problems(
-    name: str, text: SourceText, entries: tuple[DraftUncited, ...], spans: list[Span]
-) -> Iterator[Diagnostic]:
+def _problems(name: str, text: SourceText, entries: tuple[DraftUncited, ...], spans: list[Span]) -> Iterator[Diagnostic]:
     for entry in entries:
         if not entry.matches:
             _, message, advice = explain(text, entry.words.value)

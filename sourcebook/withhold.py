@@ -37,9 +37,7 @@ def _keeps_source(source: DraftSource, by: Withheld) -> bool:
     row = source.record.row
     if by.hides(row.entity_id.partition("/")[2]) or by.hides(row.text("seed")):
         return False
-    row.fields = {
-        name: value for name, value in row.fields.items() if not any(by.hides(item.value) for item in value.items)
-    }
+    row.fields = {name: value for name, value in row.fields.items() if not any(by.hides(item.value) for item in value.items)}
     return _has_needed(row) and (not row.text("seed") or {"sha256", "lines"} <= row.fields.keys())
 
 
@@ -52,11 +50,7 @@ def _keeps(record: DraftRecord, draft: DraftDataset, by: Withheld) -> bool:
 def _keeps_row(row: DraftRow, draft: DraftDataset, by: Withheld) -> bool:
     keys = {name: len(row.fields[name].items) for name in row.resource.key if name in row.fields}
     _shorten_values(row, draft, by)
-    row.evidence = tuple(
-        kept
-        for each in row.evidence
-        if _may_tell(each, draft, by) and (kept := _on_what_is_left(each, row)) is not None
-    )
+    row.evidence = tuple(kept for each in row.evidence if _may_tell(each, draft, by) and (kept := _on_what_is_left(each, row)) is not None)
     _drop_unsupported(row)
     whole = all(name in row.fields and len(row.fields[name].items) == count for name, count in keys.items())
     return whole and _has_needed(row) and any(name != "id" for name in row.fields)
@@ -65,9 +59,7 @@ def _keeps_row(row: DraftRow, draft: DraftDataset, by: Withheld) -> bool:
 def _shorten_values(row: DraftRow, draft: DraftDataset, by: Withheld) -> None:
     for name, value in list(row.fields.items()):
         target = value.field.reference
-        value.items = tuple(
-            item for item in value.items if not by.hides(item.value) and _is_there(target, item.value, draft, by)
-        )
+        value.items = tuple(item for item in value.items if not by.hides(item.value) and _is_there(target, item.value, draft, by))
         if not value.items:
             del row.fields[name]
 

@@ -32,9 +32,7 @@ __all__ = [
 ]
 
 if not yaml.__with_libyaml__:  # the two parsers disagree on real input, so there is no silent fall-back
-    raise ImportError(
-        "PyYAML was installed without libyaml. Install a wheel of PyYAML: pip install --force-reinstall pyyaml"
-    )
+    raise ImportError("PyYAML was installed without libyaml. Install a wheel of PyYAML: pip install --force-reinstall pyyaml")
 
 MAX_DEPTH, MAX_NODES, MAX_SCALAR = 16, 200_000, 1_000_000
 _SCALAR, _MAPPING, _SEQUENCE = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
@@ -88,9 +86,7 @@ def _events(text: str, file: str) -> Iterator[Any]:
         said = " ".join(part for part in (error.context, error.problem) if part)
         raise refuse(place, "yaml_syntax", f"This is not YAML: {said}.", _advice(said)) from None
     except yaml.YAMLError as error:
-        raise refuse(
-            Place(file), "yaml_syntax", f"This is not YAML: {error}.", "Save it as plain UTF-8 text."
-        ) from None
+        raise refuse(Place(file), "yaml_syntax", f"This is not YAML: {error}.", "Save it as plain UTF-8 text.") from None
 
 
 def _advice(said: str) -> str:
@@ -99,9 +95,7 @@ def _advice(said: str) -> str:
         return "A value that holds a colon and a space must stand in quotation marks."
     if any(each in said for each in ("an alias", "an anchor", "a tag", "a block scalar", "cannot start any token")):
         return "A value that begins with one of & * ! | > % @ ` must stand in quotation marks."
-    if any(
-        each in said for each in ("did not find expected key", "expected '-' indicator", "could not find expected ':'")
-    ):
+    if any(each in said for each in ("did not find expected key", "expected '-' indicator", "could not find expected ':'")):
         return "Check the indentation and the quotation marks of this line and of the one before it."
     return "Check the indentation, the colons and the quotation marks near this place."
 

@@ -31,9 +31,7 @@ FLAGS = (
 
 def find_chromium() -> str | None:
     """The program of Chromium or Chrome: the one that CHROMIUM names, or the first on the path."""
-    return next(
-        (found for name in (os.environ.get("CHROMIUM", ""), *NAMES) if name and (found := shutil.which(name))), None
-    )
+    return next((found for name in (os.environ.get("CHROMIUM", ""), *NAMES) if name and (found := shutil.which(name))), None)
 
 
 class Silent(SimpleHTTPRequestHandler):

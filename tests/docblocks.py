@@ -81,9 +81,7 @@ def run(script: str, folder: Path) -> tuple[Path, str]:
     engine = next((each for each in (folder, *folder.parents) if (each / "sourcebook/checks").is_dir()), ROOT)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "GIT_", "SITE_"))}
     environment = {**kept, **_IDENTITY, "PYTHONPATH": str(engine)}
-    done = subprocess.run(
-        [bash, "-ec", f"{script}\npwd"], cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([bash, "-ec", f"{script}\npwd"], cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
     *lines, last = done.stdout.splitlines()
     return Path(last), "\n".join(lines) + done.stderr

@@ -20,7 +20,9 @@ def old() -> Publication:
     return published(FERRIES)
 
 
-def new(to: Path, edits: dict[str, tuple[Edit, ...]] | None = None, files: dict[str, str] | None = None, gone: tuple[str, ...] = ()) -> Publication:
+def new(
+    to: Path, edits: dict[str, tuple[Edit, ...]] | None = None, files: dict[str, str] | None = None, gone: tuple[str, ...] = ()
+) -> Publication:
     """The publication with some texts replaced, some files written, and some taken away."""
     root = copy(FERRIES, to / "ferries")
     for name, changes in (edits or {}).items():

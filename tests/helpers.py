@@ -71,9 +71,7 @@ def tiny(to: Path, edits: Mapping[str, tuple[Edit, ...]] | None = None, files: M
     return root
 
 
-def as_written(
-    to: Path, edits: Mapping[str, tuple[Edit, ...]] | None = None, files: Mapping[str, str] | None = None
-) -> DraftDataset:
+def as_written(to: Path, edits: Mapping[str, tuple[Edit, ...]] | None = None, files: Mapping[str, str] | None = None) -> DraftDataset:
     """Such a copy, read and not checked: what a single check can be asked about."""
     (only,) = drafts(tiny(to, edits, files), [])
     return only

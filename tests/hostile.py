@@ -25,12 +25,17 @@ def write(root: Path, groups: tuple[tuple[str, ...], ...]) -> None:
     """Make the publication: one record and one source for each group of payloads, which stand in each of their texts."""
     payloads = tuple(map(text_of, groups))
     numbered = list(enumerate(payloads))
-    seed = "\n".join(line for n, text in numbered for line in (_sentence(n, text), f"Between {HIDDEN[n % len(HIDDEN)]} and the next.")) + "\n"
+    seed = (
+        "\n".join(line for n, text in numbered for line in (_sentence(n, text), f"Between {HIDDEN[n % len(HIDDEN)]} and the next.")) + "\n"
+    )
     put(root / "seeds/archive.txt", seed)
     put(root / FOLDER / "datapackage.yaml", _yaml(descriptor(groups)))
     digest = hashlib.sha256(seed.encode()).hexdigest()
     archive = _source("archive", payloads[0], payloads[1], "archive") | {
-        "seed": "archive.txt", "sha256": digest, "lines": [f"1-{seed.count(chr(10))}"]}
+        "seed": "archive.txt",
+        "sha256": digest,
+        "lines": [f"1-{seed.count(chr(10))}"],
+    }
     put(root / FOLDER / "sources/archive.yaml", _yaml(archive))
     for n, text in numbered:
         put(root / FOLDER / f"sources/s-{n}.yaml", _yaml(_source(f"s-{n}", text, text, text) | {"note": text, "url": address(text)}))
@@ -39,7 +44,10 @@ def write(root: Path, groups: tuple[tuple[str, ...], ...]) -> None:
     put(root / "docs/about.md", f"---\n{_yaml({'title': PLAIN[3], 'description': PLAIN[5]})}\n---\n\n# {markdown(PLAIN[4])}\n\nText.\n")
     put(root / "docs/other.md", "".join(f"{'#' * (1 + bool(n))} {markdown(text)}\n\nText.\n\n" for n, text in enumerate(PLAIN[6:90:7])))
     settings = (root / "mkdocs.yml").read_text(encoding="utf-8").replace("site_name: Tiny", f"site_name: {_yaml(PLAIN[0])}")
-    put(root / "mkdocs.yml", settings.replace("  - About: about.md", f"  - {_yaml({PLAIN[1]: 'about.md'})}\n  - {_yaml({PLAIN[2]: [{PLAIN[7]: 'other.md'}]})}"))
+    put(
+        root / "mkdocs.yml",
+        settings.replace("  - About: about.md", f"  - {_yaml({PLAIN[1]: 'about.md'})}\n  - {_yaml({PLAIN[2]: [{PLAIN[7]: 'other.md'}]})}"),
+    )
     put(root / FOLDER / "redirects.yaml", _yaml({f"things/old-{n}": f"things/t-{n}" for n, _ in numbered[::8]}))
 
 
@@ -110,9 +118,13 @@ def descriptor(groups: tuple[tuple[str, ...], ...]) -> dict[str, Any]:
         own = {key.replace("__", ":"): value for key, value in more.items()}
         return {"name": name, "type": type_, "title": next(unused), "description": next(unused)} | own
 
-    def resource(name: str, kind: str, label: str, fields: list[dict[str, Any]], keys: Iterable[tuple[str, str]] = (), **more: Any) -> dict[str, Any]:
+    def resource(
+        name: str, kind: str, label: str, fields: list[dict[str, Any]], keys: Iterable[tuple[str, str]] = (), **more: Any
+    ) -> dict[str, Any]:
         foreign = [{"fields": of, "reference": {"resource": to, "fields": "id"}} for of, to in keys]
-        texts = {"title": next(unused), "description": next(unused)} | ({"sourcebook:singular": next(unused), "sourcebook:plural": next(unused)} if kind != "rows" else {})
+        texts = {"title": next(unused), "description": next(unused)} | (
+            {"sourcebook:singular": next(unused), "sourcebook:plural": next(unused)} if kind != "rows" else {}
+        )
         own = {f"sourcebook:{key}": value for key, value in {"kind": kind, "label": label, **more}.items() if value}
         return {"name": name, **texts, **own, "schema": {"foreignKeys": foreign, "fields": fields}}
 

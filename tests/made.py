@@ -61,9 +61,7 @@ def field(name: str, type_: str = "string", **more: Any) -> Field:
 def resource(name: str, kind: Any, *fields: Field, ftm: Mapping[str, Any] | None = None, **more: Any) -> Resource:
     schema = {"fields": [{"name": f.name, "type": f.type, "sourcebook:format": f.format} for f in fields]}
     authored = {"name": name, "sourcebook:kind": kind, "schema": schema} | ({"sourcebook:ftm": ftm} if ftm else {})
-    return Resource(
-        name, name.title(), f"All {name}.", kind, name, name, {f.name: f for f in fields}, descriptor=authored, **more
-    )
+    return Resource(name, name.title(), f"All {name}.", kind, name, name, {f.name: f for f in fields}, descriptor=authored, **more)
 
 
 NAME = field("name", constraints={"required": True}, required=True)
@@ -139,9 +137,7 @@ ARCHIVED = Source(
     ((0, 900),),
     200,
 )
-COPY = Source(
-    "copy", "A copy", "Other press", "gazette-1", "current", {}, "datasets/lights-of-nowhere/sources/copy.yaml"
-)
+COPY = Source("copy", "A copy", "Other press", "gazette-1", "current", {}, "datasets/lights-of-nowhere/sources/copy.yaml")
 
 
 def value(text: str, of: Field) -> Value:
@@ -172,8 +168,7 @@ def row(of: Resource, entity: str, key: str, values: Mapping[str, list[str]]) ->
         path = f"{of.name}.{name}" if of.kind == "rows" else name
         anchor = f"{of.name}={key}.{name}" if of.kind == "rows" else name
         claims[name] = tuple(
-            Claim(entity, path, f"{anchor}={n}" if f.many else anchor, f, value(text, f), citations(text))
-            for n, text in enumerate(texts)
+            Claim(entity, path, f"{anchor}={n}" if f.many else anchor, f, value(text, f), citations(text)) for n, text in enumerate(texts)
         )
     return Row(of, entity, key, claims)
 
@@ -214,11 +209,7 @@ def dataset(texts: tuple[str, ...] = AWKWARD) -> Dataset:
             (log,),
         )
     made["keepers/ada"] = entity(KEEPERS, "ada", {"name": ["Ada"]})
-    links = [
-        Link(e.id, "keepers/ada", e.nested["logs"][0], e.nested["logs"][0].claims["about"][0])
-        for e in made.values()
-        if e.nested
-    ]
+    links = [Link(e.id, "keepers/ada", e.nested["logs"][0], e.nested["logs"][0].claims["about"][0]) for e in made.values() if e.nested]
     return Dataset(DESCRIPTOR, made, {s.id: s for s in (ARCHIVED, COPY)}, {"keepers/ada": tuple(links)})
 
 

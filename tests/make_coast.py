@@ -52,10 +52,8 @@ def simplified(points: list[Point]) -> list[Point]:
         length = ((bx - ax) ** 2 + (by - ay) ** 2) ** 0.5
         for n in range(a + 1, b):
             px, py = points[n]
-            if length:
-                away = abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / length
-            else:
-                away = ((px - ax) ** 2 + (py - ay) ** 2) ** 0.5
+            from_start = ((px - ax) ** 2 + (py - ay) ** 2) ** 0.5
+            away = abs((bx - ax) * (ay - py) - (ax - px) * (by - ay)) / length if length else from_start
             if away > worst:
                 worst, at = away, n
         if worst > TOLERANCE:

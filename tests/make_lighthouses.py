@@ -11,8 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent / "publications" / "lighthouses"
 LABEL = (
-    "TEST TEXT. Invented for the tests of Sourcebook. It claims nothing of any real place or person, "
-    "and no rights are claimed in it.\n\n"
+    "TEST TEXT. Invented for the tests of Sourcebook. It claims nothing of any real place or person, and no rights are claimed in it.\n\n"
 )
 BIRDS = ("Gull", "Seal", "Otter", "Heron", "Tern", "Skua", "Plover", "Whimbrel", "Puffin", "Gannet")
 PLACES = ("Rock", "Point", "Ness", "Holm", "Stack", "Bay", "Sound", "Reef")
@@ -113,12 +112,8 @@ def files() -> dict[str, str]:
     made = {
         "seeds/register.txt": register,
         "seeds/logbook.txt": logbook,
-        "datasets/lighthouses/sources/register.yaml": _source(
-            "register", "A register of the lamps", "3-83", register, "1905"
-        ),
-        "datasets/lighthouses/sources/logbook.yaml": _source(
-            "logbook", "The log of Skerry Vore", f"3-{NIGHTS + 2}", logbook, "1860/1861"
-        ),
+        "datasets/lighthouses/sources/register.yaml": _source("register", "A register of the lamps", "3-83", register, "1905"),
+        "datasets/lighthouses/sources/logbook.yaml": _source("logbook", "The log of Skerry Vore", f"3-{NIGHTS + 2}", logbook, "1860/1861"),
         "datasets/lighthouses/lights/skerry-vore.yaml": SKERRY_VORE + "".join(_evidence()),
     }
     for number in range(80):

@@ -142,10 +142,35 @@ ELEMENTS = [
     "</ foo='><script>alert(1)</script>'>",
 ]
 
-_ENDS = ("", '"', "'", "`", '">', "'>", "&quot;>", "&#34;>", "\\\"", "\\'", '"/>', "></a>", "</title>", "</style>", "</textarea>",
-         "</option></select>", "</bdi></h1>", "</q>", "</dd></dl>", "</td></tr></table>", "</script>", "</svg>", "</desc>")
+_ENDS = (
+    "",
+    '"',
+    "'",
+    "`",
+    '">',
+    "'>",
+    "&quot;>",
+    "&#34;>",
+    '\\"',
+    "\\'",
+    '"/>',
+    "></a>",
+    "</title>",
+    "</style>",
+    "</textarea>",
+    "</option></select>",
+    "</bdi></h1>",
+    "</q>",
+    "</dd></dl>",
+    "</td></tr></table>",
+    "</script>",
+    "</svg>",
+    "</desc>",
+)
 BREAKOUTS = [f"{end}<img src=x onerror={_RUN}>" for end in _ENDS[4:]] + [
-    f"x{end} {event}={_RUN} x={end}" for end in _ENDS[:4] for event in ("onmouseover", "autofocus onfocus", "style=animation:x onanimationstart")
+    f"x{end} {event}={_RUN} x={end}"
+    for end in _ENDS[:4]
+    for event in ("onmouseover", "autofocus onfocus", "style=animation:x onanimationstart")
 ]
 
 DATA_BLOCKS = [
@@ -155,9 +180,9 @@ DATA_BLOCKS = [
     "<!--<script>",
     "<!--<script></script>-->",
     "<!-- <script> <!-- </script> alert(1)//",
-    "\"});alert(1);//",
+    '"});alert(1);//',
     "\\u003c/script\\u003e\\u003cscript\\u003ealert(1)\\u003c/script\\u003e",
-    "\\\"-alert(1)}//",
+    '\\"-alert(1)}//',
     "';alert(1)//",
     "\\';alert(1)//",
     "-alert(1)-",
@@ -216,7 +241,7 @@ ADDRESSES = [
     "https:evil.example",
     "http://",
     "https://user:secret@evil.example/",
-    "https://x.example/\" onclick=alert(1) x=\"",
+    'https://x.example/" onclick=alert(1) x="',
     "https://x.example/'onclick=alert(1)//",
     "https://x.example/<script>alert(1)</script>",
     "https://x.example/?a=1&b=<img src=x onerror=alert(1)>",
@@ -240,20 +265,20 @@ MARKDOWN = [
     "[x](data:image/svg+xml;base64,PHN2Zy8+)",
     "[x](vbscript:x)",
     "[x](//evil.example/)",
-    "[x](https://x.example/\"onmouseover=alert(1)//)",
-    "[x](https://x.example/ \"t\" onclick=alert(1))",
+    '[x](https://x.example/"onmouseover=alert(1)//)',
+    '[x](https://x.example/ "t" onclick=alert(1))',
     "[x](https://x.example/ '\"onmouseover=alert(1) x=\"')",
     "[x][r]\n\n[r]: javascript:alert(1)",
     "[x]: https://x.example/ '\"><img src=x onerror=alert(1)>'\n\n[x]",
     "![x](//evil.example/p.gif)",
-    "![x](x \"onerror=alert(1)\")",
-    "![\"onerror=alert(1)\"](https://evil.example/x)",
+    '![x](x "onerror=alert(1)")',
+    '!["onerror=alert(1)"](https://evil.example/x)',
     "<javascript:alert(1)>",
-    "<https://x.example/\"onclick=alert(1)>",
+    '<https://x.example/"onclick=alert(1)>',
     "<img src=x onerror=alert(1)>",
     "<div markdown=1><script>alert(1)</script></div>",
     "`<script>alert(1)</script>`",
-    "``` \"><img src=x onerror=alert(1)>\nx\n```",
+    '``` "><img src=x onerror=alert(1)>\nx\n```',
     "```<script>alert(1)</script>\nx",
     "    <script>alert(1)</script>",
     "> <script>alert(1)</script>",
@@ -269,8 +294,8 @@ MARKDOWN = [
     "http://x.example/<script>alert(1)</script>",
     "[^1]\n\n[^1]: <script>alert(1)</script>",
     "{: onclick=alert(1) }",
-    "!!! note \"<img src=x onerror=alert(1)>\"",
-    "--8<-- \"/etc/passwd\"",
+    '!!! note "<img src=x onerror=alert(1)>"',
+    '--8<-- "/etc/passwd"',
     "[TOC]",
 ]
 
@@ -307,14 +332,79 @@ TEMPLATES = [
     "@article{x, title={y}}, note={",
 ]
 
-SHEETS = ["=1+1", "=cmd|' /C calc'!A0", "+1+1", "-1+1", "@SUM(1+1)", '=HYPERLINK("//evil.example/","x")', '=IMPORTXML("//evil.example/","//a")',
-          '=WEBSERVICE("//evil.example/")', "\t=1+1", '"=1+1', '","=1+1', "＝1+1", "'=1+1", "=DDE(\"x\";\"y\")", "%0A=1+1", "x;=1+1", "x\n=1+1"]
+SHEETS = [
+    "=1+1",
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-1+1",
+    "@SUM(1+1)",
+    '=HYPERLINK("//evil.example/","x")',
+    '=IMPORTXML("//evil.example/","//a")',
+    '=WEBSERVICE("//evil.example/")',
+    "\t=1+1",
+    '"=1+1',
+    '","=1+1',
+    "＝1+1",
+    "'=1+1",
+    '=DDE("x";"y")',
+    "%0A=1+1",
+    "x;=1+1",
+    "x\n=1+1",
+]
 
-ODD = ["null", "true", "NaN", "-0", "1e309", "undefined", "' OR 1=1 --", "'; DROP TABLE claims; --", "\\", "\\0", "a\\u0000b", "../../../etc/passwd",
-       "..%2f..%2f", "C:\\con", "x" * 5000, "W" * 300, "ﷺ" * 20, "Z̸̡̢͇̖͎̱͍̞͔̩͕̦̓̈́̏͗͑̎͆͐̔͝͠͠" * 5, "👩‍🚀".replace("\u200d", ""), "שלום عليكم", "a\nb\nc", "a\u00a0b", "#x", "?x=1&y=2", "a=b", "a·b", "<", "&", ">", "\"", "'"]
+ODD = [
+    "null",
+    "true",
+    "NaN",
+    "-0",
+    "1e309",
+    "undefined",
+    "' OR 1=1 --",
+    "'; DROP TABLE claims; --",
+    "\\",
+    "\\0",
+    "a\\u0000b",
+    "../../../etc/passwd",
+    "..%2f..%2f",
+    "C:\\con",
+    "x" * 5000,
+    "W" * 300,
+    "ﷺ" * 20,
+    "Z̸̡̢͇̖͎̱͍̞͔̩͕̦̓̈́̏͗͑̎͆͐̔͝͠͠" * 5,
+    "👩‍🚀".replace("\u200d", ""),
+    "שלום عليكم",
+    "a\nb\nc",
+    "a\u00a0b",
+    "#x",
+    "?x=1&y=2",
+    "a=b",
+    "a·b",
+    "<",
+    "&",
+    ">",
+    '"',
+    "'",
+]
 
-HIDDEN = ["a\u2028b", "a\u2029b", "a\u202ecba\u202c", "a\u2066b\u2069", "a\u200bb", "a\u200db", "\ufeffx", "a\x00b", "a\x08b", "a\x1bb[31m", "a\x85b",
-          "a\u00adb", "a\ufffeb", "a\U000e0041b", "<\u200bscript>alert(1)</script>", "java\u00adscript:alert(1)", "</\u2028script>"]
+HIDDEN = [
+    "a\u2028b",
+    "a\u2029b",
+    "a\u202ecba\u202c",
+    "a\u2066b\u2069",
+    "a\u200bb",
+    "a\u200db",
+    "\ufeffx",
+    "a\x00b",
+    "a\x08b",
+    "a\x1bb[31m",
+    "a\x85b",
+    "a\u00adb",
+    "a\ufffeb",
+    "a\U000e0041b",
+    "<\u200bscript>alert(1)</script>",
+    "java\u00adscript:alert(1)",
+    "</\u2028script>",
+]
 """Refused in values; a text that is archived may have them."""
 
 OTHERS = os.environ.get("SOURCEBOOK_PAYLOADS", "")
@@ -339,7 +429,18 @@ def combined() -> Iterator[str]:
     attacks = [text for text in ELEMENTS if "alert(1)" in text or "evil.example" in text]
     for end in _ENDS:
         yield from (end + text for text in attacks)
-    for element in ("img src=x", "svg", "body", "input autofocus", "details open", "video src=x", "audio src=x", "iframe", "object data=x", "a href=#"):
+    for element in (
+        "img src=x",
+        "svg",
+        "body",
+        "input autofocus",
+        "details open",
+        "video src=x",
+        "audio src=x",
+        "iframe",
+        "object data=x",
+        "a href=#",
+    ):
         yield from (f"<{element} {event}={_RUN}>" for event in _EVENTS.split())
         yield from (f"\"><{element}/{event}='{_RUN}'>" for event in _EVENTS.split()[::4])
     for text in attacks:
@@ -352,7 +453,16 @@ def combined() -> Iterator[str]:
         yield text.replace(" ", "/")
         yield text.replace("alert(1)", "self['__xss']=1")
     for address in ADDRESSES:
-        for frame in ("[x]({})", "<{}>", "![x]({})", "[x]: {}\n\n[x]", "<a href='{}'>x</a>", "<img src='{}'>", "<svg><a xlink:href='{}'>", "url({})"):
+        for frame in (
+            "[x]({})",
+            "<{}>",
+            "![x]({})",
+            "[x]: {}\n\n[x]",
+            "<a href='{}'>x</a>",
+            "<img src='{}'>",
+            "<svg><a xlink:href='{}'>",
+            "url({})",
+        ):
             yield frame.format(address)
 
 

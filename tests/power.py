@@ -18,7 +18,7 @@ from pathlib import Path
 Tree = dict[str, bytes | None]
 """What is at each path: the content of a file, or None for a folder."""
 _CALLS = "openat,write,pwrite64,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlinkat,rmdir,syncfs,fsync,ftruncate"
-_LINE = re.compile(r'^(?:\[pid +)?(\d+)\]? +(\w+)\((.*)\) += (\d+)')
+_LINE = re.compile(r"^(?:\[pid +)?(\d+)\]? +(\w+)\((.*)\) += (\d+)")
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _HANDLE = re.compile(r"^(?:AT_FDCWD|\d+)<([^>]*)>")
 

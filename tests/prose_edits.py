@@ -78,7 +78,9 @@ def _settings(random: Random, root: Path) -> str:
     data = yaml.load(path.read_text(), Loader=yaml.SafeLoader)
     what = random.choice(["nav", "site_name", "markdown_extensions", "site_description", "extra_css", "use_directory_urls"])
     if what == "nav":
-        data["nav"] = [{f"Page {n}": str(each.relative_to(root / "docs"))} for n, each in enumerate(random.sample(_pages(root), len(_pages(root))))]
+        data["nav"] = [
+            {f"Page {n}": str(each.relative_to(root / "docs"))} for n, each in enumerate(random.sample(_pages(root), len(_pages(root))))
+        ]
     elif what == "markdown_extensions":
         data[what] = random.sample(["toc", "tables", "attr_list", "footnotes", "nl2br"], 3)
     elif what == "extra_css":
@@ -93,7 +95,12 @@ def _settings(random: Random, root: Path) -> str:
 
 def _template(random: Random, root: Path) -> Path:
     path = root / "site_templates" / random.choice(["main.html", "base.html"])
-    path.write_text((ROOT / path.relative_to(root)).read_text().replace("</main>", f"</main><!-- {random.randrange(9)} -->").replace("</article>", f"</article><!-- {random.randrange(9)} -->"))
+    path.write_text(
+        (ROOT / path.relative_to(root))
+        .read_text()
+        .replace("</main>", f"</main><!-- {random.randrange(9)} -->")
+        .replace("</article>", f"</article><!-- {random.randrange(9)} -->")
+    )
     return path
 
 

@@ -24,7 +24,8 @@ SITE = Site("Test", "https://example.org/")
 
 
 @pytest.mark.parametrize(
-    ("publication", "edits"), [(TINY, 40), (LIGHTHOUSES, 12), (PUBLICATIONS / "ferries", 40), (EXAMPLES / "first-lights", 12)],
+    ("publication", "edits"),
+    [(TINY, 40), (LIGHTHOUSES, 12), (PUBLICATIONS / "ferries", 40), (EXAMPLES / "first-lights", 12)],
     ids=lambda value: getattr(value, "name", ""),
 )
 def test_a_page_made_at_once_is_that_of_the_whole_build(publication: Path, edits: int, tmp_path: Path) -> None:

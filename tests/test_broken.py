@@ -73,9 +73,7 @@ def codes() -> set[str]:
 
 def codes_of(module: Path) -> set[str]:
     """The codes of the findings that a module makes: names in the places of calls where a code stands."""
-    return {
-        text for text in _codes(ast.parse(module.read_text(encoding="utf-8"))) if "_" in text or text == "descriptor"
-    }
+    return {text for text in _codes(ast.parse(module.read_text(encoding="utf-8"))) if "_" in text or text == "descriptor"}
 
 
 def _codes(tree: ast.AST) -> Iterator[str]:
@@ -198,9 +196,7 @@ def test_a_quote_of_a_megabyte(tmp_path: Path) -> None:
 def test_names_of_files(name: str, tmp_path: Path) -> None:
     """Whatever a file is called, the findings can be shown, and cannot fool a terminal."""
     root = tiny(tmp_path)
-    (root / f"datasets/tiny/inns/{name}.yaml").write_text(
-        "id: x\nname: x\nevidence:\n  - source: letter\n    supports: [name]\n"
-    )
+    (root / f"datasets/tiny/inns/{name}.yaml").write_text("id: x\nname: x\nevidence:\n  - source: letter\n    supports: [name]\n")
     found = findings(root)
     assert [each.code for each in found] == ["id_invalid"]
     for form in ("text", "json", "github"):

@@ -64,7 +64,9 @@ def test_a_comment_that_cuts_a_note(tmp_path: Path) -> None:
 
 
 def test_a_comment_that_cuts_a_value(tmp_path: Path) -> None:
-    assert found(tmp_path, "remark: The only inn of the village.", "remark: The inn #1 of the village.") == [("warning", "comment_cuts_value", 10)]
+    assert found(tmp_path, "remark: The only inn of the village.", "remark: The inn #1 of the village.") == [
+        ("warning", "comment_cuts_value", 10)
+    ]
 
 
 def test_two_equal_items(tmp_path: Path) -> None:
@@ -108,7 +110,9 @@ def test_evidence_for_nothing_says_what_it_could_support(tmp_path: Path) -> None
 
 def test_evidence_of_a_record_without_values(tmp_path: Path) -> None:
     root = tiny(tmp_path, files={"keepers/nobody.yaml": "id: nobody\nevidence:\n  - source: letter\n"})
-    assert [each.help for each in findings(root) if each.code == "evidence_without_target"] == ["Add the values that it supports, or delete it."]
+    assert [each.help for each in findings(root) if each.code == "evidence_without_target"] == [
+        "Add the values that it supports, or delete it."
+    ]
 
 
 @pytest.mark.parametrize(

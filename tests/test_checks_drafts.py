@@ -54,13 +54,22 @@ def test_only_a_draft_may_hold_them(supports: str, places: list[tuple[int, int, 
     [
         ((), "tiny is a draft: no value is left to be sourced.", True),
         (((SERVES, MARK.format("serves=ale")),), "tiny is a draft: 1 value in 1 record is to be sourced.", False),
-        (((SERVES, MARK.format("serves=ale") + MARK.format("serves=cider")),), "tiny is a draft: 2 values in 1 record are to be sourced.", False),
+        (
+            ((SERVES, MARK.format("serves=ale") + MARK.format("serves=cider")),),
+            "tiny is a draft: 2 values in 1 record are to be sourced.",
+            False,
+        ),
         (((SERVES, MARK.format("serves")),), "tiny is a draft: 2 values in 1 record are to be sourced.", False),
     ],
 )
 def test_a_draft_says_how_much_is_left(edits: tuple[Edit, ...], message: str, is_done: bool, tmp_path: Path) -> None:
     (found,) = to_be_sourced.check(made(tmp_path, *edits))
-    assert (found.place, found.code, found.severity, found.message) == (Place("datasets/tiny/datapackage.yaml"), "draft", "warning", message)
+    assert (found.place, found.code, found.severity, found.message) == (
+        Place("datasets/tiny/datapackage.yaml"),
+        "draft",
+        "warning",
+        message,
+    )
     assert found.help.startswith("Delete the line" if is_done else "Give each of them its source")
 
 
@@ -106,14 +115,18 @@ def test_what_has_evidence_is_not_to_be_sourced(sourced: str, marked: str, is_tw
     both = SERVES.replace("[serves]", f"[{sourced}]") + MARK.format(marked)
     *told, _ = to_be_sourced.check(made(tmp_path, (SERVES, both)))
     field = marked.partition("=")[0]
-    assert told == [
-        Diagnostic(
-            Place(FILE, 19, 16),
-            "unsourced_with_source",
-            f"{field} has evidence, and is marked as to be sourced too.",
-            f"Take {field} out of the item with `basis: unsourced`; name the items of a list one by one.",
-        )
-    ] * is_twice
+    assert (
+        told
+        == [
+            Diagnostic(
+                Place(FILE, 19, 16),
+                "unsourced_with_source",
+                f"{field} has evidence, and is marked as to be sourced too.",
+                f"Take {field} out of the item with `basis: unsourced`; name the items of a list one by one.",
+            )
+        ]
+        * is_twice
+    )
 
 
 def test_a_deployment_is_refused_for_a_draft_alone(tmp_path: Path) -> None:

@@ -70,7 +70,9 @@ def test_what_is_said_of_a_lost_quote() -> None:
 @pytest.mark.parametrize("without", [quote(" "), quote("the old house", "letter"), quote("the old house", "nobody"), {"source": "paper"}])
 def test_without_words_and_a_text_there_is_nothing_to_look_for(without: dict[str, str]) -> None:
     paper = archived("It was the red house.")
-    assert codes(list(quote_not_found.check(draft({"letter": None, "paper": paper}, without, quote("the old house"))))) == [("quote_not_found", 2)]
+    assert codes(list(quote_not_found.check(draft({"letter": None, "paper": paper}, without, quote("the old house"))))) == [
+        ("quote_not_found", 2)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +130,9 @@ def test_the_nearest_passage_is_looked_for_only_for_so_long_a_quote(longest: int
 
 def test_a_quote_at_two_places() -> None:
     paper = archived("It was the red house. He saw the red house.")
-    assert codes(list(quote_ambiguous.check(draft({"paper": paper}, quote("the red house"), quote("It was the red"))))) == [("quote_ambiguous", 1)]
+    assert codes(list(quote_ambiguous.check(draft({"paper": paper}, quote("the red house"), quote("It was the red"))))) == [
+        ("quote_ambiguous", 1)
+    ]
 
 
 def test_a_quote_at_three_places_and_the_fewest_words_that_tell_them_apart() -> None:

@@ -67,7 +67,9 @@ def test_a_record_that_refers_to_nobody_is_the_party_itself(tmp_path: Path) -> N
     assert list(name_not_near_quote.check(near)) == []
 
 
-@pytest.mark.parametrize("reason", ["a note says who is meant", "the words are not there", "the source is not archived", "nobody knows the party"])
+@pytest.mark.parametrize(
+    "reason", ["a note says who is meant", "the words are not there", "the source is not archived", "nobody knows the party"]
+)
 def test_where_nothing_is_asked(reason: str, tmp_path: Path) -> None:
     words = {
         "a note says who is meant": HEART.replace("\nevidence:", "\n        note: She means her inn.\nevidence:"),
@@ -83,14 +85,19 @@ def test_where_nothing_is_asked(reason: str, tmp_path: Path) -> None:
     assert list(name_not_near_quote.check(made)) == []
 
 
-@pytest.mark.parametrize(("name", "is_named"), [("never lost heart", True), ("NEVER  lost Heart", True), ("never lost hear", False), ("ever lost heart", False)])
+@pytest.mark.parametrize(
+    ("name", "is_named"), [("never lost heart", True), ("NEVER  lost Heart", True), ("never lost hear", False), ("ever lost heart", False)]
+)
 def test_a_name_is_whole_words_whatever_their_capitals(name: str, is_named: bool, tmp_path: Path) -> None:
     made = as_written(tmp_path, {DESCRIPTOR: (FAR,), NOTICE: ((COUNCIL, HEART),), INN: (("name: Blue Boar", f"name: {name}"),)})
     assert len(list(name_not_near_quote.check(made))) == (not is_named)
 
 
 def test_an_empty_name_is_in_no_words(tmp_path: Path) -> None:
-    empty = ("evidence:\n  - source: gazette\n    quote: The Blue", "spellings:\n  - evidence:\n      - source: letter\nevidence:\n  - source: gazette\n    quote: The Blue")
+    empty = (
+        "evidence:\n  - source: gazette\n    quote: The Blue",
+        "spellings:\n  - evidence:\n      - source: letter\nevidence:\n  - source: gazette\n    quote: The Blue",
+    )
     made = as_written(tmp_path, {DESCRIPTOR: (FAR,), NOTICE: ((COUNCIL, HEART),), INN: (empty,)})
     assert messages(list(name_not_near_quote.check(made))) == ["state of 'Blue Boar' rests on words that do not name it."]
 
@@ -148,7 +155,10 @@ def test_fewer_values_several_quotes_or_none(evidence: str, tmp_path: Path) -> N
 
 
 def test_a_required_list_is_missing_where_it_is_empty(tmp_path: Path) -> None:
-    required = ("{name: serves, type: list,", "{name: serves, type: list, constraints: {required: true}, description: What there is to drink,")
+    required = (
+        "{name: serves, type: list,",
+        "{name: serves, type: list, constraints: {required: true}, description: What there is to drink,",
+    )
     for name, serves in (("empty", "serves: []\n"), ("none", "")):
         made = as_written(tmp_path / name, {DESCRIPTOR: (required,), INN: (("serves:\n  - ale\n  - cider\n", serves),)})
         assert list(required_missing.check(made)) == [
@@ -174,13 +184,27 @@ LISTED = "Cite them, or give the reasons:\nline 1: It was a sad day for the vill
 @pytest.mark.parametrize(
     ("article", "message", "advice"),
     [
-        ("It was so.", "1 sentence of gazette is neither cited nor listed in uncited.yaml.", "Cite them, or give the reasons:\nline 1: It was so."),
-        ("It was a sad day for the village, they say.\nIt has eight words, and not one more.", "2 sentences of gazette are neither cited nor listed in uncited.yaml.", LISTED),
-        ("It was a sad day for the village, they say.\nIt has eight words, and not one more. The third is not shown.", "3 sentences of gazette are neither cited nor listed in uncited.yaml.", LISTED),
+        (
+            "It was so.",
+            "1 sentence of gazette is neither cited nor listed in uncited.yaml.",
+            "Cite them, or give the reasons:\nline 1: It was so.",
+        ),
+        (
+            "It was a sad day for the village, they say.\nIt has eight words, and not one more.",
+            "2 sentences of gazette are neither cited nor listed in uncited.yaml.",
+            LISTED,
+        ),
+        (
+            "It was a sad day for the village, they say.\nIt has eight words, and not one more. The third is not shown.",
+            "3 sentences of gazette are neither cited nor listed in uncited.yaml.",
+            LISTED,
+        ),
         ("", "", ""),
     ],
 )
-def test_sentences_of_which_nobody_gave_an_account(article: str, message: str, advice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sentences_of_which_nobody_gave_an_account(
+    article: str, message: str, advice: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sentence_unaccounted, "MOST", 2)
     made = as_written(tmp_path, files={"uncited.yaml": "{}\n"})
     made.records.clear()

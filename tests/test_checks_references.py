@@ -98,7 +98,10 @@ PUBLICATION = {"tiny/inns/blue-boar": "", "tiny/inns/old-boar": "tiny/inns/blue-
     ],
 )  # fmt: skip
 def test_a_reference_to_another_dataset(dog: str, told: tuple[str, str] | None, tmp_path: Path) -> None:
-    edits: dict[str, tuple[Edit, ...]] = {DESCRIPTOR: (("title: Dog}", "title: Dog, 'sourcebook:format': record}"),), KEEPER: (("dog: Rex", f"dog: {dog}"),)}
+    edits: dict[str, tuple[Edit, ...]] = {
+        DESCRIPTOR: (("title: Dog}", "title: Dog, 'sourcebook:format': record}"),),
+        KEEPER: (("dog: Rex", f"dog: {dog}"),),
+    }
     made = as_written(tmp_path, edits)
     assert list(unknown_reference.check(made)) == [], "nobody knows the rest of the publication"
     made.elsewhere = PUBLICATION
@@ -132,7 +135,9 @@ def test_a_source_that_nothing_cites(tmp_path: Path) -> None:
     title = "id: note\ntitle: A note\nstanding: current\n"
     made = as_written(tmp_path, files={"sources/note.yaml": title})
     assert list(source_unused.check(made)) == [
-        Diagnostic(place("sources/note.yaml"), "source_unused", "Nothing cites the source note.", "Cite it, or delete its record.", "warning")
+        Diagnostic(
+            place("sources/note.yaml"), "source_unused", "Nothing cites the source note.", "Cite it, or delete its record.", "warning"
+        )
     ]
     made.unread.add("inns/red-lion")
     assert list(source_unused.check(made)) == [], "a record that could not be read may cite it"

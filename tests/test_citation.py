@@ -11,7 +11,9 @@ QUOTE = Quote("opened in 1784", "It ", ".", 3, 17, 1)
 
 def letter() -> Source:
     """Of each test its own: defaults are filled in when it is made."""
-    return Source("letter", "A letter", "Ann Lee", "letter", "current", {"authors": (Value("Ann", "Ann"), Value("Lee", "Lee"))}, "letter.yaml")
+    return Source(
+        "letter", "A letter", "Ann Lee", "letter", "current", {"authors": (Value("Ann", "Ann"), Value("Lee", "Lee"))}, "letter.yaml"
+    )
 
 
 def paper() -> Source:
@@ -55,7 +57,13 @@ def test_what_is_not_said_is_an_empty_text() -> None:
 
 @pytest.mark.parametrize(
     ("source", "quote", "verification"),
-    [(paper(), QUOTE, "verified"), (paper(), None, "unarchived"), (letter(), QUOTE, "unarchived"), (letter(), None, "unarchived"), (None, None, "")],
+    [
+        (paper(), QUOTE, "verified"),
+        (paper(), None, "unarchived"),
+        (letter(), QUOTE, "unarchived"),
+        (letter(), None, "unarchived"),
+        (None, None, ""),
+    ],
 )
 def test_only_a_quote_in_an_archived_text_is_verified(source: Source | None, quote: Quote | None, verification: str) -> None:
     assert Citation(source, "supports", "stated", quote).verification == verification

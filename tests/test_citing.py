@@ -43,9 +43,7 @@ def opened(site: Path, chromium: str) -> Iterator[tuple[str, Any]]:
 
 
 def forms(page: Any) -> dict[str, str]:
-    found = page.evaluate(
-        "Object.fromEntries(Array.from(document.querySelectorAll('[data-form]'), n => [n.dataset.form, n.textContent]))"
-    )
+    found = page.evaluate("Object.fromEntries(Array.from(document.querySelectorAll('[data-form]'), n => [n.dataset.form, n.textContent]))")
     return {str(name): str(text) for name, text in found.items()}
 
 

@@ -177,11 +177,62 @@ def test_fmt_leaves_the_canonical_form_alone(descriptor: Descriptor) -> None:
     assert tidy(TIDY, descriptor) == TIDY
 
 
-@pytest.mark.parametrize("value", [
-    "NO", "1.10", "0123", "10:11", "yes", "null", "~", "", " x", "x ", "a: b", "a:", "a #b", "a#b", "#a", "-", "- a", "-a", "---",
-    "'", '"', "it's", "&a", "*a", "!a", "[a", "{a", "a]", "@a", "%a", "`a", "|", ">", "? a", "?", ":a", ", a", "=", "<<", "two\nlines",
-    "two\n\nparagraphs\n", "ends\n\n\n", " leads\nwith a space", "tab\there", "trail \nspace", "é", "…", "北", "# a\nb", "C:\\x", "\\n",
-])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "NO",
+        "1.10",
+        "0123",
+        "10:11",
+        "yes",
+        "null",
+        "~",
+        "",
+        " x",
+        "x ",
+        "a: b",
+        "a:",
+        "a #b",
+        "a#b",
+        "#a",
+        "-",
+        "- a",
+        "-a",
+        "---",
+        "'",
+        '"',
+        "it's",
+        "&a",
+        "*a",
+        "!a",
+        "[a",
+        "{a",
+        "a]",
+        "@a",
+        "%a",
+        "`a",
+        "|",
+        ">",
+        "? a",
+        "?",
+        ":a",
+        ", a",
+        "=",
+        "<<",
+        "two\nlines",
+        "two\n\nparagraphs\n",
+        "ends\n\n\n",
+        " leads\nwith a space",
+        "tab\there",
+        "trail \nspace",
+        "é",
+        "…",
+        "北",
+        "# a\nb",
+        "C:\\x",
+        "\\n",
+    ],
+)
 def test_fmt_never_changes_a_value(value: str, descriptor: Descriptor) -> None:
     quoted = json.dumps(value, ensure_ascii=False)
     text = f"id: a\nname: {quoted}\nuses: [{quoted}]\nevidence:\n  - source: s\n    supports: [{quoted}]\n    note: {quoted}\n"
@@ -197,17 +248,29 @@ def test_any_text_is_read_as_it_was_written(value: str) -> None:
     assert yamlfile.plain_data(yamlfile.load(text.encode(), "")) == {"field": value, "items": [value, [value]]}
 
 
-@pytest.mark.parametrize(("value", "written"), [
-    ("NO", "NO"), ("1718", "1718"), ("2018~", "2018~"), ("it's", "it's"), ("a: b", "'a: b'"), ("'a'", "'''a'''"), ("null", "'null'"),
-    ("“a”", "“a”"), ("a\tb", '"a\\tb"'),
-])
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("NO", "NO"),
+        ("1718", "1718"),
+        ("2018~", "2018~"),
+        ("it's", "it's"),
+        ("a: b", "'a: b'"),
+        ("'a'", "'''a'''"),
+        ("null", "'null'"),
+        ("“a”", "“a”"),
+        ("a\tb", '"a\\tb"'),
+    ],
+)
 def test_quotation_marks_stand_only_where_yaml_needs_them(value: str, written: str) -> None:
     assert emit.scalar(value) == written
 
 
 def test_fmt_keeps_comments_in_odd_places(descriptor: Descriptor) -> None:
-    text = ("id: a # one\nname: | # two\n  x\n# three\nuses: # four\n  - # five\n    b # six\n    # seven\n"
-            "evidence:\n  -\n    # eight\n    source: s # nine\n    quote: 'not # this' # ten\n  # eleven\n# twelve\n")
+    text = (
+        "id: a # one\nname: | # two\n  x\n# three\nuses: # four\n  - # five\n    b # six\n    # seven\n"
+        "evidence:\n  -\n    # eight\n    source: s # nine\n    quote: 'not # this' # ten\n  # eleven\n# twelve\n"
+    )
     made = tidy(text, descriptor)
     for word in set(re.findall(r"# (\w+)", text)) - {"this"}:
         assert made.count(f"# {word}\n") == 1, word
@@ -277,10 +340,17 @@ def test_a_new_source_leaves_empty_what_would_be_published_unseen(trees: Path, d
     assert complaints(text, descriptor, "sources") == ["publisher", "standing"]
 
 
-@pytest.mark.parametrize(("resource", "name", "said"), [
-    ("trees", "Old Oak", "exists"), ("tree", "Old Oak", "exists"), ("threes", "x", "Did you mean 'trees'"),
-    ("visits", "x", "inside the records of trees"), ("trees", "Index", "reserved"), ("trees", "Gone", "removed.yaml"),
-])
+@pytest.mark.parametrize(
+    ("resource", "name", "said"),
+    [
+        ("trees", "Old Oak", "exists"),
+        ("tree", "Old Oak", "exists"),
+        ("threes", "x", "Did you mean 'trees'"),
+        ("visits", "x", "inside the records of trees"),
+        ("trees", "Index", "reserved"),
+        ("trees", "Gone", "removed.yaml"),
+    ],
+)
 def test_new_refuses(resource: str, name: str, said: str, trees: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (trees / "datasets/trees/removed.yaml").write_text("trees/gone: {date: 2026-01-01, reason: asked}\n")
     assert new.run(trees, resource, name) == 1
@@ -301,20 +371,37 @@ def test_editors_accept_the_canonical_form(descriptor: Descriptor) -> None:
     assert complaints(TIDY.replace("owner: x\n", "").replace("0123", "123"), descriptor, "trees") == []
 
 
-@pytest.mark.parametrize(("line", "where"), [
-    ("colour: red", ""), ("country: Norway", "country"), ("height: tall", "height"), ("uses: shade", "uses"), ("owner: somebody", "owner"),
-    ("felled: maybe", "felled"), ("visits: [{visitor: A}]", "visits/0"), ("visits: [{evidence: [{source: s}]}]", "visits/0"),
-])
+@pytest.mark.parametrize(
+    ("line", "where"),
+    [
+        ("colour: red", ""),
+        ("country: Norway", "country"),
+        ("height: tall", "height"),
+        ("uses: shade", "uses"),
+        ("owner: somebody", "owner"),
+        ("felled: maybe", "felled"),
+        ("visits: [{visitor: A}]", "visits/0"),
+        ("visits: [{evidence: [{source: s}]}]", "visits/0"),
+    ],
+)
 def test_editors_mark_mistakes(line: str, where: str, descriptor: Descriptor) -> None:
     text = f"id: a\nname: A\n{line}\nevidence:\n  - source: s\n    quote: q\n    supports: [name]\n"
     assert complaints(text, descriptor, "trees") == [where]
 
 
-@pytest.mark.parametrize("item", [
-    "{quote: q, supports: [name]}", "{source: s, supports: [nam]}", "{source: s, basis: inferred, supports: [name]}",
-    "{basis: editorial, supports: [name]}", "{source: s, basis: editorial, note: n, supports: [name]}",
-    "{source: s, contradicts: {name: B}}", "{source: s, contradicts: {nam: B}, note: n}", "{source: s, suports: [name]}",
-])
+@pytest.mark.parametrize(
+    "item",
+    [
+        "{quote: q, supports: [name]}",
+        "{source: s, supports: [nam]}",
+        "{source: s, basis: inferred, supports: [name]}",
+        "{basis: editorial, supports: [name]}",
+        "{source: s, basis: editorial, note: n, supports: [name]}",
+        "{source: s, contradicts: {name: B}}",
+        "{source: s, contradicts: {nam: B}, note: n}",
+        "{source: s, suports: [name]}",
+    ],
+)
 def test_editors_mark_mistakes_in_evidence(item: str, descriptor: Descriptor) -> None:
     assert complaints(f"id: a\nname: A\nevidence: [{item}]\n", descriptor, "trees")
 
@@ -333,5 +420,11 @@ def test_schemas_writes_checks_and_removes(trees: Path) -> None:
     assert schemas.run(trees) == 0
     assert sorted(path.name for path in (trees / ".schemas/trees").iterdir()) == ["sources.json", "trees.json"]
     page = (trees / "docs/data-dictionary.md").read_text()
-    for words in ("## Old trees", "### Visits", "| `height` | Height | whole number | In metres. |", "| `1718` | Long ago |", "### Citations"):
+    for words in (
+        "## Old trees",
+        "### Visits",
+        "| `height` | Height | whole number | In metres. |",
+        "| `1718` | Long ago |",
+        "### Citations",
+    ):
         assert words in page

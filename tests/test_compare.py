@@ -202,7 +202,9 @@ def test_a_row_that_comes_or_goes_decides_a_first_line() -> None:
 
 def test_the_sentences_of_a_first_line_are_told_together() -> None:
     (data,) = old().datasets
-    star = replace(data.entities[STAR], standing=(StandingLine("", (("Sold", ""),)), StandingLine("", (("Named in ", ""), ("one source", "")))))
+    star = replace(
+        data.entities[STAR], standing=(StandingLine("", (("Sold", ""),)), StandingLine("", (("Named in ", ""), ("one source", ""))))
+    )
     (change,) = only(old(), Publication((replace(data, entities={**data.entities, STAR: star}),))).standings
     assert change == StandingChange(STAR, "Listed by The harbour board on 4 May 2021", "Sold. Named in one source", True)
 

@@ -83,7 +83,9 @@ def test_dates(text: str, words: str) -> None:
     assert in_words(text) == words
 
 
-@pytest.mark.parametrize(("text", "day"), [("2024-02-29", True), ("2023-02-29", False), ("2024-02", False), ("20240229", False), ("", False)])
+@pytest.mark.parametrize(
+    ("text", "day"), [("2024-02-29", True), ("2023-02-29", False), ("2024-02", False), ("20240229", False), ("", False)]
+)
 def test_days(text: str, day: bool) -> None:
     assert is_day(text) is day
 

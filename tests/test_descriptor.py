@@ -135,9 +135,7 @@ def found(root: Path) -> tuple[Diagnostic, ...]:
     return ()
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "place", "message"), MISTAKES, ids=[new.strip()[:60] for _, new, *_ in MISTAKES]
-)
+@pytest.mark.parametrize(("old", "new", "place", "message"), MISTAKES, ids=[new.strip()[:60] for _, new, *_ in MISTAKES])
 def test_mistake(old: str, new: str, place: str | None, message: str, tmp_path: Path) -> None:
     findings = found(tiny(tmp_path, {NAME: ((old, new),)}))
     told = [(f"{each.place.line}:{each.place.column}", each.message) for each in findings]
@@ -257,9 +255,7 @@ def test_any_change_of_the_tiny_one_ends_in_findings_or_in_a_publication(
     path: tuple[Any, ...], shape: object, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     root = tiny(tmp_path_factory.mktemp("publication"))
-    text = yaml.dump(
-        changed(TINY_DATA, path, shape), Dumper=yaml.CSafeDumper, sort_keys=False, default_style='"', allow_unicode=True
-    )
+    text = yaml.dump(changed(TINY_DATA, path, shape), Dumper=yaml.CSafeDumper, sort_keys=False, default_style='"', allow_unicode=True)
     (root / "datasets/tiny" / NAME).write_text(text, encoding="utf-8")
     with suppress(Rejected):
         read(root)
@@ -269,6 +265,4 @@ def test_a_rule_that_names_a_field_of_the_record_that_holds_the_rows(tmp_path: P
     root = tiny(tmp_path)
     edit(root / "datasets/tiny" / NAME, ("by order of {given}", "by order of {given}, {inn}"))
     publication, _ = read(root)
-    assert publication.datasets[0].entities["inns/blue-boar"].standing[0].text == (
-        "Closed by order of 3 March 2020, Blue Boar"
-    )
+    assert publication.datasets[0].entities["inns/blue-boar"].standing[0].text == ("Closed by order of 3 March 2020, Blue Boar")

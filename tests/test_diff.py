@@ -58,7 +58,8 @@ def test_a_changed_value(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None
         "  - lost: “The ferry Morning Star sails under the flag of Malta and was built in 1984”, `courier`",
     ]
     assert section(report, "Pages that change") == [
-        "`lists/idle-ships-2021`, `owners/northern-lines`, `sources/courier`, `sources/gazette`, `vessels/morning-star`"]
+        "`lists/idle-ships-2021`, `owners/northern-lines`, `sources/courier`, `sources/gazette`, `vessels/morning-star`"
+    ]
     assert "| claims | 22 | 22 |" in report
 
 
@@ -66,8 +67,10 @@ def test_an_added_claim(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     repo.edit("vessels/morning-star", ("  - cars\n", "  - cars\n  - coal\n"), ("[cargo=cars]", "[cargo=cars, cargo=coal]"))
     report = told(repo, capsys)
     assert sections(report) == ["Added", "Pages that change"]
-    assert section(report, "Added") == ["- `vessels/morning-star#cargo=coal`: **coal**",
-                                        "  - new: “The Morning Star carries cars and coal as well”, `courier`"]
+    assert section(report, "Added") == [
+        "- `vessels/morning-star#cargo=coal`: **coal**",
+        "  - new: “The Morning Star carries cars and coal as well”, `courier`",
+    ]
     assert "| claims | 22 | 23 |" in report
 
 
@@ -83,8 +86,10 @@ def test_evidence_alone(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     add_evidence(repo, "vessels/evening-star", "  - source: gazette\n    quote: The Evening Star carries grain too\n    supports: [name]")
     report = told(repo, capsys)
     assert sections(report) == ["Evidence", "Other first lines", "Pages that change"]
-    assert section(report, "Evidence") == ["- `vessels/evening-star#name`: Evening Star",
-                                           "  - new: “The Evening Star carries grain too”, `gazette`"]
+    assert section(report, "Evidence") == [
+        "- `vessels/evening-star#name`: Evening Star",
+        "  - new: “The Evening Star carries grain too”, `gazette`",
+    ]
     assert section(report, "Other first lines") == ["- `vessels/evening-star`: ~~Named in 1 source~~ → **Named in 2 sources**"]
     repo.commit("2021-02-01")
     report = told(repo, capsys, "HEAD", "HEAD^")
@@ -92,13 +97,18 @@ def test_evidence_alone(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_dispute(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
-    add_evidence(repo, "vessels/morning-star", "  - source: gazette\n    quote: The old Morning Star, built in 1986\n"
-                 "    contradicts:\n      built: 1986\n    note: The registry is preferred.")
+    add_evidence(
+        repo,
+        "vessels/morning-star",
+        "  - source: gazette\n    quote: The old Morning Star, built in 1986\n"
+        "    contradicts:\n      built: 1986\n    note: The registry is preferred.",
+    )
     report = told(repo, capsys)
     assert sections(report) == ["Needs a second look", "Evidence", "Pages that change"]
     assert section(report, "Needs a second look") == ["- `vessels/morning-star#built` becomes disputed"]
-    assert section(report, "Evidence")[1] == ("  - new: “The old Morning Star, built in 1986”, `gazette` contradicts it: 1986 "
-                                              "(The registry is preferred.)")
+    assert section(report, "Evidence")[1] == (
+        "  - new: “The old Morning Star, built in 1986”, `gazette` contradicts it: 1986 (The registry is preferred.)"
+    )
     assert "| disputed claims | 0 | 1 |" in report
 
 
@@ -116,8 +126,12 @@ def test_text_of_strangers_is_escaped(repo: Repo, capsys: pytest.CaptureFixture[
 
 def test_a_reformat_is_silent(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     fmt.run(repo.root)
-    repo.edit("vessels/morning-star", ("# Kept by the registry; see the register of 2019.\n", ""), ("name: Morning Star", "name: 'Morning Star'"),
-              ("    quote: The Morning Star carries passengers\n", "    quote: >-\n      The Morning Star\n      carries passengers\n"))
+    repo.edit(
+        "vessels/morning-star",
+        ("# Kept by the registry; see the register of 2019.\n", ""),
+        ("name: Morning Star", "name: 'Morning Star'"),
+        ("    quote: The Morning Star carries passengers\n", "    quote: >-\n      The Morning Star\n      carries passengers\n"),
+    )
     assert repo.git("status", "--porcelain")
     assert told(repo, capsys) == "No change in what is published.\n"
 
@@ -138,8 +152,10 @@ def test_changes_of_a_standing_come_first(repo: Repo, capsys: pytest.CaptureFixt
 
 
 def test_a_new_listing_needs_a_second_look(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
-    row = ("  - target: vessels/evening-star\n    status: listed\n    evidence:\n      - source: gazette\n"
-           "        quote: She was put on the List of Idle Ships on 4 May 2021\n")
+    row = (
+        "  - target: vessels/evening-star\n    status: listed\n    evidence:\n      - source: gazette\n"
+        "        quote: She was put on the List of Idle Ships on 4 May 2021\n"
+    )
     repo.edit("lists/idle-ships-2021", ("targets:\n", f"targets:\n{row}"))
     lines = section(told(repo, capsys), "Needs a second look")
     assert lines[0] == "- `vessels/evening-star`: ~~Named in 1 source~~ → **Listed by The harbour board on 4 May 2021**"
@@ -147,8 +163,10 @@ def test_a_new_listing_needs_a_second_look(repo: Repo, capsys: pytest.CaptureFix
 
 
 def test_a_new_record_needs_none(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
-    repo.file("owners/southern-lines").write_text("id: southern-lines\nname: Southern Lines\nevidence:\n  - source: gazette\n"
-                                                  "    quote: Southern Lines, a new company\n    supports: [name]\n")
+    repo.file("owners/southern-lines").write_text(
+        "id: southern-lines\nname: Southern Lines\nevidence:\n  - source: gazette\n"
+        "    quote: Southern Lines, a new company\n    supports: [name]\n"
+    )
     report = told(repo, capsys)
     assert sections(report) == ["Added", "Other first lines", "Pages that change"]
     assert section(report, "Other first lines") == ["- `owners/southern-lines`: **Named in 1 source**"]
@@ -156,9 +174,15 @@ def test_a_new_record_needs_none(repo: Repo, capsys: pytest.CaptureFixture[str])
 
 def test_a_changed_key_is_a_changed_value(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     quote = "        quote: The ferry Morning Star sails under the flag of Malta\n"
-    repo.edit("vessels/morning-star", ("  - flag: MT\n", "  - flag: CY\n"),
-              (quote, f"{quote}        supports: [status]\n      - source: gazette\n"
-                      "        quote: The ferry Morning Star now flies the flag of Cyprus\n        supports: [flag]\n"))
+    repo.edit(
+        "vessels/morning-star",
+        ("  - flag: MT\n", "  - flag: CY\n"),
+        (
+            quote,
+            f"{quote}        supports: [status]\n      - source: gazette\n"
+            "        quote: The ferry Morning Star now flies the flag of Cyprus\n        supports: [flag]\n",
+        ),
+    )
     report = told(repo, capsys)
     assert sections(report) == ["Changed", "Pages that change"]
     assert section(report, "Changed")[0] == "- `vessels/morning-star#flags=cy-flagged.flag`: ~~MT~~ → **CY**"
@@ -210,7 +234,9 @@ def test_a_changed_descriptor_is_no_silence(repo: Repo, capsys: pytest.CaptureFi
 
 
 def test_long_lists_are_cut_and_counted(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = "".join(f"  - text: Name number {n}\n    evidence:\n      - source: gazette\n        quote: Her other name is Stella\n" for n in range(130))
+    rows = "".join(
+        f"  - text: Name number {n}\n    evidence:\n      - source: gazette\n        quote: Her other name is Stella\n" for n in range(130)
+    )
     repo.edit("vessels/morning-star", ("flags:\n", f"names:\n{rows}flags:\n"))
     report = told(repo, capsys)
     assert "### Added (130)" in report
@@ -221,8 +247,19 @@ def test_as_json(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     repo.edit("lists/idle-ships-2021", ("    status: listed", "    status: removed"))
     diff.run(repo.root, "HEAD", form="json")
     (found,) = json.loads(capsys.readouterr().out)
-    assert found["claims"] == [{"claim_id": "lists/idle-ships-2021#targets=vessels-morning-star.status", "change": "changed", "before": "listed",
-                                "after": "removed", "evidence_gained": [], "evidence_lost": [], "checked": [], "became": [], "decides_a_standing": True}]
+    assert found["claims"] == [
+        {
+            "claim_id": "lists/idle-ships-2021#targets=vessels-morning-star.status",
+            "change": "changed",
+            "before": "listed",
+            "after": "removed",
+            "evidence_gained": [],
+            "evidence_lost": [],
+            "checked": [],
+            "became": [],
+            "decides_a_standing": True,
+        }
+    ]
     assert found["standings"][0]["entity_id"] == "vessels/morning-star"
 
 
@@ -281,13 +318,19 @@ def test_a_publication_in_a_folder_of_a_repository(repo: Repo, capsys: pytest.Ca
 
 def test_an_old_revision_is_held_to_the_rules_of_linking_only(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     """Rules grow stricter; what was published before them can still be compared."""
-    add_evidence(repo, "vessels/morning-star", "  - source: gazette\n    quote: The old Morning Star, built in 1986\n    supports: [name]\n    checked: last year")
+    add_evidence(
+        repo,
+        "vessels/morning-star",
+        "  - source: gazette\n    quote: The old Morning Star, built in 1986\n    supports: [name]\n    checked: last year",
+    )
     repo.commit("2021-02-01", "Before there was a rule for it")
     with pytest.raises(Rejected):
         read(repo.root)
     repo.edit("vessels/morning-star", ("    checked: last year\n", "    checked: 2021-01-31\n"))
     assert section(told(repo, capsys), "Checked, and nothing changed") == [
-        "- `vessels/morning-star#name`: Morning Star", "  - compared with `gazette` on 2021-01-31"]
+        "- `vessels/morning-star#name`: Morning Star",
+        "  - compared with `gazette` on 2021-01-31",
+    ]
     repo.edit("vessels/morning-star", ("quote: The old Morning Star, built in 1986", "quote: The new Morning Star, built in 1986"))
     repo.commit("2021-02-02", "What no rule ever allowed")
     assert diff.run(repo.root, "HEAD^", "HEAD") == 1

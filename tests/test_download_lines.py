@@ -136,18 +136,14 @@ def shell(code: str) -> None:
 
 
 def r(code: str) -> None:
-    done = subprocess.run(
-        ["Rscript", "-e", f"{code}; stopifnot(NROW(claims) > 0)"], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(["Rscript", "-e", f"{code}; stopifnot(NROW(claims) > 0)"], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def javascript(code: str) -> None:
     name = code.split()[1]
     program = f"{code}\nif (!(Array.isArray({name}) ? {name}.length : {name}.claims.length)) process.exit(1);"
-    done = subprocess.run(
-        ["node", "--input-type=module", "-e", program], capture_output=True, text=True, check=False, timeout=60
-    )
+    done = subprocess.run(["node", "--input-type=module", "-e", program], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

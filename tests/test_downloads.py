@@ -97,10 +97,7 @@ def test_parquet_has_every_value_with_its_type(each: tuple[Tabled, Path]) -> Non
         rows = read.fetchall()
         assert len(rows) == len(table.rows)
         for got, cells in zip(rows, table.rows, strict=True):
-            dates = [
-                value.isoformat() if c.type == "date" and value else value
-                for c, value in zip(table.columns, got, strict=True)
-            ]
+            dates = [value.isoformat() if c.type == "date" and value else value for c, value in zip(table.columns, got, strict=True)]
             assert dates == [typed(column, cell) for column, cell in zip(table.columns, cells, strict=True)]
 
 
@@ -152,9 +149,7 @@ def test_pandas_reads_the_workbook(folder: Path, of: Tabled) -> None:
     }
 
 
-def test_without_its_library_a_file_is_absent_and_the_build_says_so(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_without_its_library_a_file_is_absent_and_the_build_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(optional, "present", lambda module: False)
     written = downloads.write(made.publication(("one",)), made.SITE, tmp_path)
     assert not [path for path in written if path.endswith((".xlsx", ".parquet"))]
@@ -419,9 +414,7 @@ def test_annotations_are_the_citations(each: tuple[Tabled, Path]) -> None:
         "source": {"@id": "hasSource", "@type": "@id"}, "selector": {"@id": "hasSelector"}, "items": {"@id": "items"},
         "value": "http://www.w3.org/1999/02/22-rdf-syntax-ns#value",
     }  # fmt: skip
-    graph = rdflib.Graph().parse(
-        data=json.dumps(described | {"@context": [context, described["@context"][1]]}), format="json-ld"
-    )
+    graph = rdflib.Graph().parse(data=json.dumps(described | {"@context": [context, described["@context"][1]]}), format="json-ld")
     found = set()
     for target in graph.subjects(rdflib.RDF.type, OA.SpecificResource):
         ((claim, stance),) = [(c, s) for s in ("supports", "disputes") for c in graph.objects(target, CITO[s])]
@@ -456,9 +449,7 @@ def test_the_dataset_and_every_entity_can_be_cited(folder: Path, of: Tabled) -> 
     assert (items[0]["type"], items[0]["version"]) == ("dataset", "1.2.3")
     records = (folder / f"{NAME}.ris").read_bytes().decode().removesuffix("ER  - \n").split("ER  - \n\n")
     assert [re.findall(r"(?m)^ID  - (.*)$", record) for record in records] == [[key] for key in keys]
-    assert all(
-        re.fullmatch(r"[A-Z][A-Z0-9]  - .+", line) for record in records for line in record.strip("\n").split("\n")
-    )
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .+", line) for record in records for line in record.strip("\n").split("\n"))
     assert all(item["URL"].startswith(made.SITE.url) for item in items)
 
 
@@ -483,8 +474,6 @@ def test_no_setting_of_the_machine_changes_a_byte(tmp_path: Path) -> None:
             "LC_ALL": language,
             "PYTHONPATH": os.pathsep.join((str(Path(__file__).parent), str(Path(__file__).parents[1]))),
         }
-        done = subprocess.run(
-            [sys.executable, "-c", program, str(tmp_path / str(number))], env=settings, capture_output=True, check=True
-        )
+        done = subprocess.run([sys.executable, "-c", program, str(tmp_path / str(number))], env=settings, capture_output=True, check=True)
         found.add(done.stdout)
     assert len(found) == 1

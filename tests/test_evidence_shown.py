@@ -30,7 +30,9 @@ def test_hidden_characters_around_a_quote_are_shown_by_their_numbers(tmp_path: P
     page = (root / "site/tiny/inns/blue-boar/index.html").read_text(encoding="utf-8")
     assert "there,[U+202E] the con[U+200B]stable" in page
     assert not [path for path in (root / "site").rglob("*.html") if hidden_characters(path.read_text(encoding="utf-8"))]
-    assert "there,\u202e the con\u200bstable" in (root / "site/tiny/data/citations.csv").read_text(encoding="utf-8")  # as it stands in the source
+    assert "there,\u202e the con\u200bstable" in (root / "site/tiny/data/citations.csv").read_text(
+        encoding="utf-8"
+    )  # as it stands in the source
 
 
 @pytest.mark.parametrize(

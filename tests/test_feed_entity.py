@@ -53,7 +53,9 @@ def test_every_record_has_one_that_parses(repo: Repo) -> None:
 
 
 def test_what_an_entry_says(repo: Repo) -> None:
-    repo.edit("vessels/morning-star", ("built: 1984", "built: 1986"), ("  - cars\n", ""), ("    supports: [cargo=cars]", "    supports: [name]"))
+    repo.edit(
+        "vessels/morning-star", ("built: 1984", "built: 1986"), ("  - cars\n", ""), ("    supports: [cargo=cars]", "    supports: [name]")
+    )
     repo.commit("2021-02-02", "A <b>correction</b> \x1b[31m& more")
     assert checking.run(repo.root, "vessels/morning-star", "built", "2021-03-03") == 0
     repo.commit("2021-03-03", "Checked")

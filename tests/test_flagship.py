@@ -77,12 +77,7 @@ def flagship() -> Dataset:
 
 
 def is_archived(row: Row) -> bool:
-    return any(
-        each.verification == "verified"
-        for claims in row.claims.values()
-        for claim in claims
-        for each in claim.supporting
-    )
+    return any(each.verification == "verified" for claims in row.claims.values() for claim in claims for each in claim.supporting)
 
 
 def targets(of: Dataset) -> list[tuple[Row, Row]]:
@@ -166,9 +161,7 @@ def test_four_states_of_a_flag_are_in_the_data(flagship: Dataset) -> None:
         ("three-south-korean-companies", "companies", "3", "KR"),
     ],
 )
-def test_unnamed_parties_are_counted_and_stay_unnamed(
-    flagship: Dataset, name: str, kind: str, count: str, country: str
-) -> None:
+def test_unnamed_parties_are_counted_and_stay_unnamed(flagship: Dataset, name: str, kind: str, count: str, country: str) -> None:
     row = flagship.entities[f"unnamed/{name}"].row
     assert (row.text("kind"), row.text("count"), row.text("country")) == (kind, count, country)
     named = {each.name for resource in ("persons", "companies", "officials") for each in flagship.of(resource)}
@@ -186,9 +179,7 @@ def test_a_vetoed_draft_is_no_resolution(flagship: Dataset) -> None:
 def test_the_seeds_are_those_that_were_received() -> None:
     lines = (ROOT / "seeds/SHA256SUMS").read_text().split("\n")
     sums = dict(reversed(line.split()) for line in lines if line.strip())
-    assert sums == {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((ROOT / "seeds").glob("*.txt"))
-    }
+    assert sums == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((ROOT / "seeds").glob("*.txt"))}
 
 
 def test_every_citation_is_found_again_in_its_article(flagship: Dataset) -> None:
@@ -204,9 +195,7 @@ def test_every_citation_is_found_again_in_its_article(flagship: Dataset) -> None
             assert quote is not None, claim.id
             if source.id not in seeds:
                 data = (ROOT / "seeds" / source.seed).read_bytes()
-                record = yaml.load(
-                    (DATA / "sources" / f"{source.id}.yaml").read_text(encoding="utf-8"), yaml.CBaseLoader
-                )
+                record = yaml.load((DATA / "sources" / f"{source.id}.yaml").read_text(encoding="utf-8"), yaml.CBaseLoader)
                 assert hashlib.sha256(data).hexdigest() == record["sha256"] == source.sha256
                 seeds[source.id] = data.decode("utf-8")
                 ranges[source.id] = [lines_at(seeds[source.id], item) for item in record["lines"]]

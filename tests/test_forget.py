@@ -31,13 +31,36 @@ def repo(tmp_path_factory: pytest.TempPathFactory) -> Repo:
     overlay_door(repo.root)
     repo.commit("2021-01-02", "The door")
     listed = "  - target: owners/northern-lines\n    status: removed\n    evidence:\n      - {source: courier, quote: 'The board lifted the measure against the Evening Star', note: Northern Lines is meant.}\n"
-    repo.edit("lists/idle-ships-2021", ("evidence:\n  - source: courier\n    quote: put on", f"{listed}evidence:\n  - source: courier\n    quote: put on"))
-    repo.edit("owners/northern-lines", ("country: NO\n", "country: NO\ncaptain: John “Jack” Moore\n"), ("evidence:\n", "names:\n  - text: Nordlinjer\n    evidence:\n      - {source: logbook, locator: page 3}\nevidence:\n  - {source: courier, quote: Its captain John “Jack” Moore, supports: [captain]}\n"))
+    repo.edit(
+        "lists/idle-ships-2021",
+        ("evidence:\n  - source: courier\n    quote: put on", f"{listed}evidence:\n  - source: courier\n    quote: put on"),
+    )
+    repo.edit(
+        "owners/northern-lines",
+        ("country: NO\n", "country: NO\ncaptain: John “Jack” Moore\n"),
+        (
+            "evidence:\n",
+            "names:\n  - text: Nordlinjer\n    evidence:\n      - {source: logbook, locator: page 3}\nevidence:\n  - {source: courier, quote: Its captain John “Jack” Moore, supports: [captain]}\n",
+        ),
+    )
     repo.commit("2021-02-02", "Add the captain of Northern lines")
-    repo.edit("vessels/evening-star", ("owner: northern-lines\n", "owner: northern-lines\nremark: Once sailed for NORDLINJER.\n"), ("evidence:\n  - source: courier\n    quote: The Evening Star, once called the Sea Rose, carries", "evidence:\n  - {basis: editorial, note: By the editors., supports: [remark]}\n  - source: courier\n    quote: The Evening Star, once called the Sea Rose, carries"))
-    repo.file("sources/memoir").write_text("id: memoir\ntitle: Northern Lines, by those who sailed them\npublisher: Nordlinjer Press\norigin: memoir\nstanding: current\nurl: https://example.org/northern-lines\n")
-    repo.file("sources/john-jack-moore").write_text("id: john-jack-moore\ntitle: A captain\npublisher: Harbour Press\norigin: captain\nstanding: current\n")
-    repo.file("vessels/nordlinjer-one").write_text("id: nordlinjer-one\nname: One\nevidence:\n  - {source: memoir, quote: Nordlinjer One is the first of the fleet, supports: [name]}\n")
+    repo.edit(
+        "vessels/evening-star",
+        ("owner: northern-lines\n", "owner: northern-lines\nremark: Once sailed for NORDLINJER.\n"),
+        (
+            "evidence:\n  - source: courier\n    quote: The Evening Star, once called the Sea Rose, carries",
+            "evidence:\n  - {basis: editorial, note: By the editors., supports: [remark]}\n  - source: courier\n    quote: The Evening Star, once called the Sea Rose, carries",
+        ),
+    )
+    repo.file("sources/memoir").write_text(
+        "id: memoir\ntitle: Northern Lines, by those who sailed them\npublisher: Nordlinjer Press\norigin: memoir\nstanding: current\nurl: https://example.org/northern-lines\n"
+    )
+    repo.file("sources/john-jack-moore").write_text(
+        "id: john-jack-moore\ntitle: A captain\npublisher: Harbour Press\norigin: captain\nstanding: current\n"
+    )
+    repo.file("vessels/nordlinjer-one").write_text(
+        "id: nordlinjer-one\nname: One\nevidence:\n  - {source: memoir, quote: Nordlinjer One is the first of the fleet, supports: [name]}\n"
+    )
     repo.commit("2021-02-03", "A remark")
     repo.git("tag", "--annotate", "--message", "Northern Lines is in", "v0.1.0", day="2021-02-03")
     for name in ("sources/memoir", "sources/john-jack-moore", "vessels/nordlinjer-one"):
@@ -92,7 +115,14 @@ def test_words_are_found_in_whatever_they_are_packed(tmp_path: Path) -> None:
     base = sqlite3.connect(":memory:")
     base.execute("CREATE TABLE t (x)")
     base.execute("INSERT INTO t VALUES ('Needle one')")
-    parts = {"a.sqlite": base.serialize(), "b.gz": gzip.compress(b"Needle two"), "c.json": b'"N\\u0065edle three"', "d.html": b"Needl&#101; four", "e.txt": b"Needle%20five", "Needle six": b""}
+    parts = {
+        "a.sqlite": base.serialize(),
+        "b.gz": gzip.compress(b"Needle two"),
+        "c.json": b'"N\\u0065edle three"',
+        "d.html": b"Needl&#101; four",
+        "e.txt": b"Needle%20five",
+        "Needle six": b"",
+    }
     if find_spec("duckdb"):
         import duckdb
 
@@ -117,7 +147,11 @@ this is a value of another field (docs/reliability.md)."""
 
 def test_the_releases_are_there_without_it(site: Path) -> None:
     told = json.loads((site / "api/v1/ferries/releases.json").read_bytes())["releases"]
-    assert [(each["version"], "package" in each, each.get("withheld")) for each in told] == [("0.3.0", True, None), ("0.2.0", True, 1), ("0.1.0", True, 2)]
+    assert [(each["version"], "package" in each, each.get("withheld")) for each in told] == [
+        ("0.3.0", True, None),
+        ("0.2.0", True, 1),
+        ("0.1.0", True, 2),
+    ]
     assert "2 records of this version were withdrawn since" in (site / "ferries/releases/0.1.0/index.html").read_text()
     with zipfile.ZipFile(site / "ferries/releases/0.1.0/ferries-0.1.0.zip") as archive:
         claims = archive.read("claims.csv").decode()
@@ -140,7 +174,10 @@ def test_the_old_addresses_explain(site: Path) -> None:
     for name in (WHO, "owners/north"):
         assert "At their request." in (site / "ferries" / name / "index.html").read_text()
         assert json.loads((site / "ferries" / f"{name}.json").read_bytes()) == {
-            "entity_id": name, "withdrawn": "2021-04-04", "reason": "At their request."}
+            "entity_id": name,
+            "withdrawn": "2021-04-04",
+            "reason": "At their request.",
+        }
 
 
 def test_the_history_of_the_others_is_whole(repo: Repo) -> None:

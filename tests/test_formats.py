@@ -133,9 +133,7 @@ def test_ship_numbers(text: str) -> None:
     assert formats.imo(text) == ""
 
 
-@pytest.mark.parametrize(
-    "text", ["9074728", "0000001", "IMO 9074729", "907472", "90747290", "9 074729", "٩٠٧٤٧٢٩", "9074729\n", ""]
-)
+@pytest.mark.parametrize("text", ["9074728", "0000001", "IMO 9074729", "907472", "90747290", "9 074729", "٩٠٧٤٧٢٩", "9074729\n", ""])
 def test_what_is_no_ship_number(text: str) -> None:
     assert formats.imo(text)
 
@@ -195,7 +193,9 @@ def test_records_of_the_publication(text: str) -> None:
     assert formats.record(text) == ""
 
 
-@pytest.mark.parametrize("text", ["", "inns/blue-boar", "tiny/inns/blue-boar/", "/inns/blue-boar", "Tiny/inns/blue-boar", "a/b/c/d", "a/../c", "a/b/c\n"])
+@pytest.mark.parametrize(
+    "text", ["", "inns/blue-boar", "tiny/inns/blue-boar/", "/inns/blue-boar", "Tiny/inns/blue-boar", "a/b/c/d", "a/../c", "a/b/c\n"]
+)
 def test_what_is_no_record(text: str) -> None:
     assert formats.record(text) == "Write the dataset, the resource and the id: dataset/resource/id."
 

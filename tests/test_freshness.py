@@ -36,9 +36,15 @@ SITE = Site("Ferries", repository="https://github.com/example/ferries", date="20
 
 def with_intervals(root: Path) -> Path:
     """The fields of the flags are checked each year, but for their state, which is each month; the year of building once in ten."""
-    edit(root / DATA / "datapackage.yaml", ("{name: built, ", "{name: built, 'sourcebook:checkEvery': 3650, "),
-         ("title: State, constraints: {required: true}, categories: [{value: flagged", "title: State, 'sourcebook:checkEvery': 30, constraints: {required: true}, categories: [{value: flagged"),
-         ("  - name: flags\n", "  - name: flags\n    sourcebook:checkEvery: 365\n"))
+    edit(
+        root / DATA / "datapackage.yaml",
+        ("{name: built, ", "{name: built, 'sourcebook:checkEvery': 3650, "),
+        (
+            "title: State, constraints: {required: true}, categories: [{value: flagged",
+            "title: State, 'sourcebook:checkEvery': 30, constraints: {required: true}, categories: [{value: flagged",
+        ),
+        ("  - name: flags\n", "  - name: flags\n    sourcebook:checkEvery: 365\n"),
+    )
     return root
 
 
@@ -52,8 +58,16 @@ def listed(root: Path) -> list[tuple[str, str, str, str]]:
 
 
 def test_the_newest_source_or_check_counts(root: Path) -> None:
-    flag, state, built = ("vessels/morning-star#flags=mt-flagged.flag", "vessels/morning-star#flags=mt-flagged.status", "vessels/morning-star#built")
-    assert listed(root) == [(state, "", "2021-06-10", "2021-07-10"), (flag, "", "2021-06-10", "2022-06-10"), (built, "", "2021-06-10", "2031-06-08")]
+    flag, state, built = (
+        "vessels/morning-star#flags=mt-flagged.flag",
+        "vessels/morning-star#flags=mt-flagged.status",
+        "vessels/morning-star#built",
+    )
+    assert listed(root) == [
+        (state, "", "2021-06-10", "2021-07-10"),
+        (flag, "", "2021-06-10", "2022-06-10"),
+        (built, "", "2021-06-10", "2031-06-08"),
+    ]
     edit(root / MORNING, ("flag of Malta\nevidence", "flag of Malta\n        checked: 2021-12-24\nevidence"))
     assert listed(root)[:2] == [(state, "2021-12-24", "2021-06-10", "2022-01-23"), (flag, "2021-12-24", "2021-06-10", "2022-12-24")]
     edit(root / MORNING, ("        checked: 2021-12-24", "        checked: 2020-12-24"))
@@ -66,7 +80,9 @@ def test_without_a_date_it_is_due_at_once(root: Path) -> None:
     assert all(age.is_due("0001-01-01") for age in ages(dataset(root)))
 
 
-@pytest.mark.parametrize(("published", "counted"), [("2021-06", "2021-06-01"), ("2021~", "2021-01-01"), ("../2021-05", "2021-05-31"), ("2021/..", "2021-01-01")])
+@pytest.mark.parametrize(
+    ("published", "counted"), [("2021-06", "2021-06-01"), ("2021~", "2021-01-01"), ("../2021-05", "2021-05-31"), ("2021/..", "2021-01-01")]
+)
 def test_a_vague_date_counts_from_its_earliest_day(root: Path, published: str, counted: str) -> None:
     edit(root / DATA / "sources/courier.yaml", ("published: 2021-06-10", f"published: {published}"))
     assert {age.published for age in ages(dataset(root))} == {counted}
@@ -84,7 +100,15 @@ def test_without_intervals_nothing_is_due_and_there_is_no_file() -> None:
     assert page_freshness.due(publication.datasets[0], SITE) is None
 
 
-@pytest.mark.parametrize(("given", "said"), [("0", "is a number of days, from 1 to 36,500"), ("40000", "is a number of days"), ("-1", "is a whole number"), ("P1Y", "is a whole number")])
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("0", "is a number of days, from 1 to 36,500"),
+        ("40000", "is a number of days"),
+        ("-1", "is a whole number"),
+        ("P1Y", "is a whole number"),
+    ],
+)
 def test_an_interval_is_a_number_of_days(tmp_path: Path, given: str, said: str) -> None:
     root = copy(FERRIES, tmp_path / "ferries")
     edit(root / DATA / "datapackage.yaml", ("{name: built, ", f"{{name: built, 'sourcebook:checkEvery': {given}, "))
@@ -111,7 +135,10 @@ def test_the_table(root: Path) -> None:
     assert made.path == "ferries/data/freshness.csv"
     rows = list(csv.DictReader(io.StringIO(bytes(made.content).decode())))
     assert [(row["property"], row["every_days"], row["due"], row["is_due"]) for row in rows] == [
-        ("flags.status", "30", "2021-07-10", "true"), ("flags.flag", "365", "2022-06-10", "true"), ("built", "3650", "2031-06-08", "false")]
+        ("flags.status", "30", "2021-07-10", "true"),
+        ("flags.flag", "365", "2022-06-10", "true"),
+        ("built", "3650", "2031-06-08", "false"),
+    ]
     (made,) = freshness.make(read(root)[0], replace(SITE, date="2021-07-09T23:59:59Z"))
     assert b",true" not in made.content
 
@@ -124,16 +151,28 @@ def test_the_page(root: Path) -> None:
     found = page_freshness.due(dataset(root), SITE)
     assert found
     assert [(line.title, line.days, line.claims, line.due) for line in found.properties] == [
-        ("Vessels: Built", 3650, 1, 0), ("Flags: Flag", 365, 1, 1), ("Flags: State", 30, 1, 1)]
+        ("Vessels: Built", 3650, 1, 0),
+        ("Flags: Flag", 365, 1, 1),
+        ("Flags: State", 30, 1, 1),
+    ]
     query = parse_qs(urlsplit(found.lines[0].confirm).query)
-    assert query == {"template": ["checked.yml"], "entity": ["vessels/morning-star"], "property": ["flags=mt-flagged.status"], "value": ["flagged"]}
+    assert query == {
+        "template": ["checked.yml"],
+        "entity": ["vessels/morning-star"],
+        "property": ["flags=mt-flagged.status"],
+        "value": ["flagged"],
+    }
 
 
 def test_a_check_is_shown_with_its_citation(root: Path) -> None:
     edit(root / MORNING, ("    supports: [owner]", "    supports: [owner]\n    checked: 2021-12-24"))
     publication = read(root)[0]
     (data,) = publication.datasets
-    pages = {o.path: bytes(o.content).decode() for make in (page_entity.make, page_source.make) for o in make(publication, SITE, templates=ROOT / "site_templates")}
+    pages = {
+        o.path: bytes(o.content).decode()
+        for make in (page_entity.make, page_source.make)
+        for o in make(publication, SITE, templates=ROOT / "site_templates")
+    }
     shown = '<time datetime="2021-12-24">24 December 2021</time>'
     assert shown in pages["ferries/vessels/morning-star/index.html"]
     assert shown in pages["ferries/sources/courier/index.html"]
@@ -164,7 +203,9 @@ def added(root: Path) -> list[str]:
     [("", "", 5), ("built", "", 1), ("flags", "", 1), ("flags.flag", "", 1), ("flags=mt-flagged.flag", "", 1), ("cargo", "", 2),
      ("cargo=cars", "", 1), ("name", "courier", 1), ("", "courier", 5)],
 )  # fmt: skip
-def test_the_command_writes_one_line_for_each_citation(root: Path, prop: str, source: str, count: int, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_one_line_for_each_citation(
+    root: Path, prop: str, source: str, count: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert checking.run(root, "vessels/morning-star", prop, "2022-01-01", source=source) == 0
     assert [line.strip() for line in added(root)] == ["checked: 2022-01-01"] * count
     assert f"({count} citation" in capsys.readouterr().out
@@ -184,7 +225,9 @@ def test_the_command_writes_one_line_for_each_citation(root: Path, prop: str, so
      ("vessels/morning-star", "built", "9999-01-01", "", "still to come"),
      ("vessels/morning-star", "built", "2022-01-01", "gazette", "does not cite `gazette`")],
 )  # fmt: skip
-def test_the_command_says_why_it_cannot(root: Path, name: str, prop: str, day: str, source: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_says_why_it_cannot(
+    root: Path, name: str, prop: str, day: str, source: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = (root / MORNING).read_bytes()
     assert checking.run(root, name, prop, day, source=source) == 1
     assert said in capsys.readouterr().out
@@ -221,7 +264,10 @@ def test_a_check_is_told_as_a_check(tmp_path: Path, capsys: pytest.CaptureFixtur
     repo.commit("2022-01-02", "Checked")
     (data,) = history.attach(repo.root, read(repo.root)[0]).datasets
     assert data.history
-    assert [(c.kind, c.date) for c in data.history.changes if c.claim_id == "vessels/morning-star#built"] == [("added", "2021-01-01"), ("checked", "2022-01-02")]
+    assert [(c.kind, c.date) for c in data.history.changes if c.claim_id == "vessels/morning-star#built"] == [
+        ("added", "2021-01-01"),
+        ("checked", "2022-01-02"),
+    ]
     assert [c.date for c in data.history.of_claim["vessels/morning-star#built"]] == ["2021-01-01"]
     (table,) = changes.make(history.attach(repo.root, read(repo.root)[0]), SITE)
     assert b",checked,vessels/morning-star#built,1984,1984\n" in table.content

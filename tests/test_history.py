@@ -44,8 +44,11 @@ def test_first_and_last(repo: Repo) -> None:
     repo.commit("2021-02-02", "A correction")
     repo.edit("vessels/morning-star", ("under the flag of Malta and was built in 1984\n", "under the flag of Malta and was built\n"))
     repo.commit("2021-03-03", "A shorter quote")
-    assert of(repo.root, BUILT) == [("2021-01-01", "added", "", "1984"), ("2021-02-02", "changed", "1984", "1986"),
-                                    ("2021-03-03", "evidence", "1986", "1986")]
+    assert of(repo.root, BUILT) == [
+        ("2021-01-01", "added", "", "1984"),
+        ("2021-02-02", "changed", "1984", "1986"),
+        ("2021-03-03", "evidence", "1986", "1986"),
+    ]
     assert of(repo.root, "vessels/morning-star#owner") == [("2021-01-01", "added", "", "northern-lines")]
     found = known(repo.root)
     assert found
@@ -61,7 +64,13 @@ def test_every_published_claim_has_a_first_day(repo: Repo) -> None:
 
 
 def test_nested_rows_keep_their_history_when_another_comes_before(repo: Repo) -> None:
-    repo.edit("vessels/morning-star", ("flags:\n", "flags:\n  - status: none\n    evidence:\n      - source: courier\n        quote: No flag is flown by the Blue Heron\n"))
+    repo.edit(
+        "vessels/morning-star",
+        (
+            "flags:\n",
+            "flags:\n  - status: none\n    evidence:\n      - source: courier\n        quote: No flag is flown by the Blue Heron\n",
+        ),
+    )
     repo.commit("2021-02-02")
     assert of(repo.root, "vessels/morning-star#flags=mt-flagged.flag") == [("2021-01-01", "added", "", "MT")]
     assert of(repo.root, "vessels/morning-star#flags=none.status") == [("2021-02-02", "added", "", "none")]
@@ -69,7 +78,10 @@ def test_nested_rows_keep_their_history_when_another_comes_before(repo: Repo) ->
 
 def test_a_reformat_is_no_change(repo: Repo) -> None:
     repo.edit("vessels/blue-heron", ("cargo: [passengers, salt]", "cargo:\n  - passengers\n  - 'salt'"))
-    repo.edit("vessels/morning-star", ("    quote: The Morning Star carries passengers\n", "    quote: >-\n      The Morning Star\n      carries passengers\n"))
+    repo.edit(
+        "vessels/morning-star",
+        ("    quote: The Morning Star carries passengers\n", "    quote: >-\n      The Morning Star\n      carries passengers\n"),
+    )
     repo.commit("2021-02-02")
     found = known(repo.root)
     assert found
@@ -96,8 +108,10 @@ def test_a_deleted_file_withdraws_its_claims(repo: Repo) -> None:
     assert found
     gone = [c for c in found.changes if c.kind == "withdrawn"]
     assert [(c.entity_id, c.anchor, c.before) for c in gone] == [
-        ("vessels/blue-heron", "name", "Blue Heron"), ("vessels/blue-heron", "cargo=passengers", "passengers"),
-        ("vessels/blue-heron", "cargo=salt", "salt")]
+        ("vessels/blue-heron", "name", "Blue Heron"),
+        ("vessels/blue-heron", "cargo=passengers", "passengers"),
+        ("vessels/blue-heron", "cargo=salt", "salt"),
+    ]
 
 
 def test_a_file_that_could_not_be_read_then(repo: Repo) -> None:
@@ -110,7 +124,12 @@ def test_a_file_that_could_not_be_read_then(repo: Repo) -> None:
 
 
 def test_what_is_not_committed_is_not_history(repo: Repo) -> None:
-    repo.edit("vessels/morning-star", ("built: 1984", "built: 1986"), ("  - cars\n", "  - cars\n  - coal\n"), ("[cargo=cars]", "[cargo=cars, cargo=coal]"))
+    repo.edit(
+        "vessels/morning-star",
+        ("built: 1984", "built: 1986"),
+        ("  - cars\n", "  - cars\n  - coal\n"),
+        ("[cargo=cars]", "[cargo=cars, cargo=coal]"),
+    )
     assert of(repo.root, BUILT) == [("2021-01-01", "added", "", "1984")]
     assert of(repo.root, "vessels/morning-star#cargo=coal") == []
 
@@ -136,11 +155,17 @@ def test_a_renamed_record_keeps_its_history(repo: Repo) -> None:
     move.rename(repo.root, "vessels/star", "vessels/stella")
     repo.commit("2021-05-05")
     assert of(repo.root, "vessels/stella#built") == [
-        ("2021-01-01", "added", "", "1984"), ("2021-02-02", "changed", "1984", "1986"), ("2021-04-04", "changed", "1986", "1987")]
+        ("2021-01-01", "added", "", "1984"),
+        ("2021-02-02", "changed", "1984", "1986"),
+        ("2021-04-04", "changed", "1986", "1987"),
+    ]
     found = known(repo.root)
     assert found
     # a row that is told apart by a reference has another address now
-    assert {c.anchor.partition(".")[0] for c in found.changes if c.kind == "withdrawn"} == {"targets=vessels-morning-star", "targets=vessels-star"}
+    assert {c.anchor.partition(".")[0] for c in found.changes if c.kind == "withdrawn"} == {
+        "targets=vessels-morning-star",
+        "targets=vessels-star",
+    }
 
 
 def test_merged_records_keep_theirs_apart(repo: Repo) -> None:
@@ -167,7 +192,7 @@ def test_no_git_tells_nothing(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_odd_subjects_and_names(repo: Repo) -> None:
     repo.edit("vessels/morning-star", ("built: 1984", "built: 1986"))
-    (repo.root / "datasets/ferries/vessels/.märz \"x\".yaml").write_text("x")
+    (repo.root / 'datasets/ferries/vessels/.märz "x".yaml').write_text("x")
     repo.git("add", "--all")
     message = repo.root.parent / "message"
     message.write_bytes("A line\u2028and\x0bmore \x1f \x85 \xe9".encode("latin-1", "ignore") + b" \xff\xfe vessels/x.yaml")
@@ -183,8 +208,10 @@ def test_a_commit_of_a_time_that_no_calendar_has(repo: Repo) -> None:
 
 def test_settings_of_the_user_change_nothing(repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plain = known(repo.root)
-    (tmp_path / "config").write_text("[color]\n ui = always\n[log]\n showSignature = true\n decorate = full\n follow = true\n abbrevCommit = true\n"
-                                     "[diff]\n renames = copies\n noprefix = true\n[core]\n quotePath = true\n")
+    (tmp_path / "config").write_text(
+        "[color]\n ui = always\n[log]\n showSignature = true\n decorate = full\n follow = true\n abbrevCommit = true\n"
+        "[diff]\n renames = copies\n noprefix = true\n[core]\n quotePath = true\n"
+    )
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
     assert known(repo.root) == plain
 
@@ -222,7 +249,14 @@ def test_the_file_of_changes(repo: Repo) -> None:
     repo.commit("2021-02-02")
     (output,) = changes.make(history.attach(repo.root, read(repo.root)[0]), None)  # type: ignore[arg-type]
     rows = list(csv.DictReader(io.StringIO(bytes(output.content).decode())))
-    assert rows[-1] | {"commit": ""} == {"date": "2021-02-02", "commit": "", "change": "changed", "claim_id": BUILT, "before": "1984", "after": "1986"}
+    assert rows[-1] | {"commit": ""} == {
+        "date": "2021-02-02",
+        "commit": "",
+        "change": "changed",
+        "claim_id": BUILT,
+        "before": "1984",
+        "after": "1986",
+    }
     assert len(rows) == 23
 
 
@@ -237,8 +271,10 @@ def test_a_change_knows_its_claim() -> None:
 def test_the_page_of_changes(repo: Repo) -> None:
     repo.edit("vessels/morning-star", ("built: 1984", "built: 1986"), ("  - flag: MT", "  - flag: CY"))
     repo.commit("2021-02-02", "<script>alert(1)</script> & more")
-    repo.file("owners/southern-lines").write_text("id: southern-lines\nname: <b>Southern</b>\nevidence:\n  - source: gazette\n"
-                                                  "    quote: Southern Lines, a new company\n    supports: [name]\n")
+    repo.file("owners/southern-lines").write_text(
+        "id: southern-lines\nname: <b>Southern</b>\nevidence:\n  - source: gazette\n"
+        "    quote: Southern Lines, a new company\n    supports: [name]\n"
+    )
     head = repo.commit("2021-03-03", "A new owner")
     publication = history.attach(repo.root, read(repo.root)[0])
     (page,) = page_changes.make(publication, Site("x", repository="https://example.org/r"), templates=ROOT / "site_templates")

@@ -53,6 +53,9 @@ def test_names_of_generated_tables_and_files() -> None:
     assert ids.CITED == "-cited"
 
 
-@pytest.mark.parametrize(("name", "fits"), [("a", True), ("first_lit", True), ("a1_2", True), ("1a", False), ("a_", False), ("_a", False), ("a__b", False), ("aB", False)])
+@pytest.mark.parametrize(
+    ("name", "fits"),
+    [("a", True), ("first_lit", True), ("a1_2", True), ("1a", False), ("a_", False), ("_a", False), ("a__b", False), ("aB", False)],
+)
 def test_names_of_fields(name: str, fits: bool) -> None:
     assert bool(ids.FIELD.fullmatch(name)) is fits

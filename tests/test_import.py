@@ -48,7 +48,15 @@ def refused(root: Path, capsys: pytest.CaptureFixture[str], path: Path, **wish: 
 @pytest.fixture(scope="module")
 def council(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = builder(TINY, tmp_path_factory.mktemp("import") / "mine")
-    done(root, HERE / "council.yaml", id="id.register", label="name.first,name.last", dataset="council", resource="members", licence="CC0-1.0")
+    done(
+        root,
+        HERE / "council.yaml",
+        id="id.register",
+        label="name.first,name.last",
+        dataset="council",
+        resource="members",
+        licence="CC0-1.0",
+    )
     built = build(root)
     assert built.returncode == 0, built.stderr
     return root
@@ -156,7 +164,9 @@ def test_keys_of_a_mapping_are_values_and_ids(root: Path, tmp_path: Path) -> Non
     assert dataset(root).entities["codes/de"].texts("key") == ("DE",)
 
 
-def test_a_second_import_goes_into_the_same_dataset_and_leaves_the_rest_of_the_descriptor(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_second_import_goes_into_the_same_dataset_and_leaves_the_rest_of_the_descriptor(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     root = copy(TINY, tmp_path / "tiny")
     file = root / "datasets/tiny/datapackage.yaml"
     before = file.read_text().replace("version: 0.1.0\n", "version: 0.1.0  # as it is\n")
@@ -225,7 +235,18 @@ def test_columns_may_be_asked_for_on_a_terminal(root: Path, monkeypatch: pytest.
 
 
 def test_the_command_of_the_door(root: Path, tmp_path: Path) -> None:
-    arguments = ["import", str(HERE / "towns.csv"), "--id", "Town Name", "--label", "Town Name", "--without", "tags", "--title", "The towns"]
+    arguments = [
+        "import",
+        str(HERE / "towns.csv"),
+        "--id",
+        "Town Name",
+        "--label",
+        "Town Name",
+        "--without",
+        "tags",
+        "--title",
+        "The towns",
+    ]
     assert cli.main(arguments, root, None, tmp_path) == 0  # type: ignore[arg-type]
     assert dataset(root).descriptor.title == "The towns"
     assert "tags" not in dataset(root).descriptor.resources["towns"].fields
@@ -273,7 +294,12 @@ def test_whatever_the_shape_every_value_is_kept(records: list[dict[str, Any]], t
     (folder / "given.json").write_text(json.dumps(records))
     done(folder, folder / "given.json", id="code", label="code")
     (data,) = published(folder).datasets
-    numbers = {f"{name}.{column}" for name, table in data.descriptor.resources.items() for column in table.key if column.endswith(("number", "key", "key_2"))}
+    numbers = {
+        f"{name}.{column}"
+        for name, table in data.descriptor.resources.items()
+        for column in table.key
+        if column.endswith(("number", "key", "key_2"))
+    }
     said = sorted(claim.value.text for claim in data.claims() if claim.property not in numbers)
     assert sorted(text for text in _texts(records)) == said
 

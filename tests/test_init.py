@@ -52,9 +52,7 @@ def test_it_passes_every_check_without_a_warning(made: Path) -> None:
     assert [source.archived for source in data.sources.values()] == [True]
 
 
-def test_its_records_are_in_canonical_form_and_what_is_generated_is_current(
-    made: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_its_records_are_in_canonical_form_and_what_is_generated_is_current(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert fmt.run(made, check=True) == 0, capsys.readouterr().out
     assert schemas.run(made, check=True) == 0, capsys.readouterr().out
 
@@ -64,10 +62,7 @@ def test_it_can_be_worked_on(made: Path, tmp_path: Path) -> None:
     resource = next(iter(published(made).datasets[0].descriptor.of_kind("entities"))).name
     assert new.run(folder, resource, "Another One") == 0
     (tmp_path / "text.txt").write_text("Another One was opened in 1900.\n")
-    assert (
-        source.add(folder, tmp_path / "text.txt", {"title": "A text", "url": "https://example.org", "publisher": "P"})
-        == 0
-    )
+    assert source.add(folder, tmp_path / "text.txt", {"title": "A text", "url": "https://example.org", "publisher": "P"}) == 0
     assert schemas.run(folder, check=True) == 0
     assert {each.code for each in findings(folder)} <= {"unknown_source", "source_unused", "sentence_unaccounted"}
 
@@ -252,9 +247,7 @@ def test_a_wheel_carries_all_that_a_publication_needs(tmp_path: Path) -> None:
 
 
 def run(folder: Path, *command: str) -> str:
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "GITHUB_", "SITE_URL"))
-    }
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "GITHUB_", "SITE_URL"))}
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

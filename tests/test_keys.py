@@ -101,7 +101,13 @@ def test_records_in_another_order_make_another_site() -> None:
 
 
 @pytest.mark.parametrize(
-    "site", [replace(SITE, url="https://example.com/"), replace(SITE, commit="abc"), replace(SITE, date="2021-01-01T00:00:00Z"), replace(SITE, name="B")]
+    "site",
+    [
+        replace(SITE, url="https://example.com/"),
+        replace(SITE, commit="abc"),
+        replace(SITE, date="2021-01-01T00:00:00Z"),
+        replace(SITE, name="B"),
+    ],
 )
 def test_the_site(site: Site) -> None:
     assert _changed(found(BEFORE), found(BEFORE, site)) == ALL
@@ -120,7 +126,11 @@ def test_a_template_of_the_publication_is_in_the_keys_of_pages(name: str, tmp_pa
 
 @pytest.mark.parametrize(
     ("where", "name", "value"),
-    [(engine, "digest", lambda: "another"), (evidence, "long_sources", lambda _: {"gazette": ((9, 9, "", ""),)}), (geography, "of_dataset", lambda _: (geography.Spot(ENTITY, ENTITY.row, 1.0, 2.0, ENTITY.claims()[0]),))],
+    [
+        (engine, "digest", lambda: "another"),
+        (evidence, "long_sources", lambda _: {"gazette": ((9, 9, "", ""),)}),
+        (geography, "of_dataset", lambda _: (geography.Spot(ENTITY, ENTITY.row, 1.0, 2.0, ENTITY.claims()[0]),)),
+    ],
     ids=["the program", "pages of sources", "places"],
 )
 def test_what_is_worked_out(where: object, name: str, value: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> None:

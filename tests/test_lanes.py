@@ -47,9 +47,7 @@ def test_a_lane_holds_all_who_held_an_office_in_the_order_of_time(officers: Data
         "frederick-muhlenberg", "jonathan-trumbull", "frederick-muhlenberg", "jonathan-dayton", "theodore-sedgwick",
     ]  # fmt: skip
     assert found["offices/speaker"].spans[1].mark == "disputed"
-    assert sum(len(lane.spans) for lane in found.values()) == sum(
-        len(entity.nested.get("terms", ())) for entity in officers.of("officers")
-    )
+    assert sum(len(lane.spans) for lane in found.values()) == sum(len(entity.nested.get("terms", ())) for entity in officers.of("officers"))
 
 
 def test_the_lanes_of_an_entity_are_its_own_rows_or_those_about_it(officers: Dataset) -> None:
@@ -60,11 +58,12 @@ def test_the_lanes_of_an_entity_are_its_own_rows_or_those_about_it(officers: Dat
 
 
 def test_open_ends_reach_the_edge_and_names_do_not_cover_each_other() -> None:
-    bars = [svg_lanes.Bar(f"18{n:02}-01-01", "" if n == 50 else f"18{n:02}-06-30", f"Somebody {n}", "when", "#", n) for n in range(0, 60, 2)]
+    bars = [
+        svg_lanes.Bar(f"18{n:02}-01-01", "" if n == 50 else f"18{n:02}-06-30", f"Somebody {n}", "when", "#", n) for n in range(0, 60, 2)
+    ]
     drawn = svg_lanes.chart("lanes", "Lanes", [("A lane", bars)], 720.0)
     boxes = [
-        (float(y), float(x), float(x) + float(w))
-        for x, y, w in re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)"', drawn)
+        (float(y), float(x), float(x) + float(w)) for x, y, w in re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)"', drawn)
     ]
     assert len(boxes) == 30
     assert max(end for _, _, end in boxes) == pytest.approx(714)

@@ -172,7 +172,9 @@ def test_a_korean_site_says_nothing_in_english(name: str, korean: dict[str, dict
         for path, page in korean[name].items()
         if path.endswith(".html") and not path.startswith("pagefind/")
         for text in Texts(page).texts
-        for word in LETTERS.findall(re.sub(r"https?://\S+|[\w.-]+\.(?:yaml|txt|json|csv|parquet|xlsx|sqlite|bib|ris|zip)|\S+/\S+", "", text))
+        for word in LETTERS.findall(
+            re.sub(r"https?://\S+|[\w.-]+\.(?:yaml|txt|json|csv|parquet|xlsx|sqlite|bib|ris|zip)|\S+/\S+", "", text)
+        )
         if word.casefold() not in known
     }
     assert left == set()

@@ -121,9 +121,7 @@ def test_nothing_of_the_texts_is_published_but_quotes_and_context(site: Path) ->
 def test_the_manifest_names_every_file(site: Path) -> None:
     manifest = json.loads((site / "manifest.json").read_text(encoding="utf-8"))
     files = {str(path.relative_to(site)) for path in site.rglob("*") if path.is_file()} - {"manifest.json"}
-    named = (
-        {each["path"] for each in manifest["files"]} if isinstance(manifest["files"], list) else set(manifest["files"])
-    )
+    named = {each["path"] for each in manifest["files"]} if isinstance(manifest["files"], list) else set(manifest["files"])
     assert named == files
 
 

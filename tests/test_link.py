@@ -25,9 +25,7 @@ def test_addresses_tell_the_field_the_item_and_the_row_by_its_key() -> None:
     assert claim(lights(), "lights/skerry-vore#height_m").value.data == Decimal(48)
     assert claim(lights(), "lights/skerry-vore#fog_signals=bell").value.text == "bell"
     assert claim(lights(), "lights/skerry-vore#lenses=white.reach_nm").property == "lenses.reach_nm"
-    assert (
-        claim(lights(), "keepers/margaret-ardle#postings=skerry-vore-keeper-1861-21.since").property == "postings.since"
-    )
+    assert claim(lights(), "keepers/margaret-ardle#postings=skerry-vore-keeper-1861-21.since").property == "postings.since"
 
 
 def test_keys_do_not_depend_on_the_place_of_a_row(tmp_path: Path) -> None:
@@ -45,9 +43,7 @@ def test_keys_do_not_depend_on_the_place_of_a_row(tmp_path: Path) -> None:
 
 
 def test_rows_and_items_of_one_short_form_are_told_apart(tmp_path: Path) -> None:
-    nested = "".join(
-        f"  - text: {name}\n    evidence: [{{source: letter}}]\n" for name in ("Ann-Lee", "Ann Lee", "Ánn Lee")
-    )
+    nested = "".join(f"  - text: {name}\n    evidence: [{{source: letter}}]\n" for name in ("Ann-Lee", "Ann Lee", "Ánn Lee"))
     root = tiny(
         tmp_path,
         {"keepers/ann-lee.yaml": (("  - text: Anne Lee\n    evidence:\n      - source: letter\n", nested),)},
@@ -56,9 +52,7 @@ def test_rows_and_items_of_one_short_form_are_told_apart(tmp_path: Path) -> None
     assert len(set(anchors)) == 3
     assert anchors[0] == "spellings=ann-lee.text"
     assert all(each.startswith("spellings=ann-lee-") for each in anchors[1:])
-    names = [
-        each.anchor for each in lights().entities["lights/skerry-vore"].claims() if each.property == "other-names.written"
-    ]
+    names = [each.anchor for each in lights().entities["lights/skerry-vore"].claims() if each.property == "other-names.written"]
     assert names[:2] == ["other-names=skerryvore.written", "other-names=skerry-vore.written"]
     assert names[2].startswith("other-names=skerry-vore-")
 
@@ -104,9 +98,7 @@ def test_the_basis_of_a_claim_is_the_strongest_of_its_supports(tmp_path: Path) -
     assert claim(lights(), "lights/skerry-vore#about").basis == "editorial"
     assert claim(lights(), "lights/skerry-vore#steps").basis == "stated"
     inferred = "  - source: gazette\n    quote: Ann Lee keeps the Blue Boar\n    supports: [dog]\n    basis: inferred\n    note: x\n"
-    root = tiny(
-        tmp_path, {"keepers/ann-lee.yaml": (("\nevidence:\n  - source", f"\nevidence:\n{inferred}  - source"),)}
-    )
+    root = tiny(tmp_path, {"keepers/ann-lee.yaml": (("\nevidence:\n  - source", f"\nevidence:\n{inferred}  - source"),)})
     dog = claim(dataset(root), "keepers/ann-lee#dog")
     assert {each.basis for each in dog.supporting} == {"inferred", "stated"}
     assert dog.basis == "stated"
@@ -148,9 +140,7 @@ def test_line_ends_inside_a_quote_are_those_of_the_source(tmp_path: Path) -> Non
     root = tiny(tmp_path)
     seed = root / "seeds/gazette.txt"
     seed.write_bytes(
-        seed.read_bytes().replace(
-            b"The inn serves ale and cider on weekdays", b"The inn serves\r\n   ale and\tcider on weekdays"
-        )
+        seed.read_bytes().replace(b"The inn serves ale and cider on weekdays", b"The inn serves\r\n   ale and\tcider on weekdays")
     )
     source = root / "datasets/tiny/sources/gazette.yaml"
     old = source.read_text()
@@ -164,9 +154,7 @@ def test_line_ends_inside_a_quote_are_those_of_the_source(tmp_path: Path) -> Non
 def test_evidence_of_a_row_without_supports_is_for_all_of_the_row() -> None:
     for name in ("what", "who"):
         (found,) = (
-            each
-            for each in lights().entities["lit/first-night-of-skerry-vore"].claims()
-            if each.property == f"lamplighters.{name}"
+            each for each in lights().entities["lit/first-night-of-skerry-vore"].claims() if each.property == f"lamplighters.{name}"
         )
         assert len(found.citations) == 1
 
@@ -228,7 +216,17 @@ def test_keys_of_rows_and_of_records() -> None:
 
 
 def test_an_empty_list_has_no_claims(tmp_path: Path) -> None:
-    made = dataset(tiny(tmp_path, {"inns/blue-boar.yaml": (("serves:\n  - ale\n  - cider\n", "serves: []\n"), ("    supports: [serves]\n", "    supports: [name]\n"))}))
+    made = dataset(
+        tiny(
+            tmp_path,
+            {
+                "inns/blue-boar.yaml": (
+                    ("serves:\n  - ale\n  - cider\n", "serves: []\n"),
+                    ("    supports: [serves]\n", "    supports: [name]\n"),
+                )
+            },
+        )
+    )
     assert "serves" not in made.entities["inns/blue-boar"].row.claims
     assert "id" not in made.entities["inns/blue-boar"].row.claims
 
@@ -243,10 +241,20 @@ def test_evidence_that_names_a_value_twice_is_one_citation(tmp_path: Path) -> No
 def test_of_a_draft_the_values_without_a_source_are_counted(tmp_path: Path) -> None:
     """What is marked as to be sourced has no citation, and what follows it in the record keeps its own."""
     marked = "  - basis: unsourced\n    supports: [chambers, serves]\n"
-    edits = {"inns/blue-boar.yaml": (("evidence:\n", f"evidence:\n{marked}"), (", chambers, country]", ", country]"), ("    supports: [serves]\n", "    supports: [name]\n"))}
+    edits = {
+        "inns/blue-boar.yaml": (
+            ("evidence:\n", f"evidence:\n{marked}"),
+            (", chambers, country]", ", country]"),
+            ("    supports: [serves]\n", "    supports: [name]\n"),
+        )
+    }
     against = ("  - source: letter\n    contradicts: {chambers: 11}\n    note: The letter was written before the attic was rebuilt.\n", "")
     draft = ("version: 0.1.0\n", "version: 0.1.0\nsourcebook:draft: true\n")
     made = dataset(tiny(tmp_path, {"inns/blue-boar.yaml": (*edits["inns/blue-boar.yaml"], against), "datapackage.yaml": (draft,)}))
     assert made.unsourced == 3
-    assert [each.anchor for each in made.entities["inns/blue-boar"].claims() if not each.citations] == ["chambers", "serves=ale", "serves=cider"]
+    assert [each.anchor for each in made.entities["inns/blue-boar"].claims() if not each.citations] == [
+        "chambers",
+        "serves=ale",
+        "serves=cider",
+    ]
     assert inn().unsourced == 0

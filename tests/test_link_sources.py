@@ -20,7 +20,9 @@ def test_a_source_is_what_its_record_says() -> None:
 
 
 def test_a_source_without_an_origin_is_one_of_its_own(tmp_path: Path) -> None:
-    made = dataset(tiny(tmp_path, {"sources/letter.yaml": (("origin: letter\n", ""),), "sources/gazette.yaml": (("origin: marsh-end-gazette\n", ""),)}))
+    made = dataset(
+        tiny(tmp_path, {"sources/letter.yaml": (("origin: letter\n", ""),), "sources/gazette.yaml": (("origin: marsh-end-gazette\n", ""),)})
+    )
     assert [source.origin for source in made.sources.values()] == ["gazette", "letter"]
 
 
@@ -51,7 +53,13 @@ def test_a_contradiction_is_settled_unless_the_editors_leave_it_open(tmp_path: P
         more = f"    resolution: {word}\n    attributed_to: Ann Lee\n    locator: page 2\n    checked: 2022-02-02\n"
         made = dataset(tiny(tmp_path / word, {"inns/blue-boar.yaml": ((AGAINST, AGAINST + more),)}))
         (found,) = claim(made, "inns/blue-boar#chambers").contradicting
-        assert (found.is_open, found.basis, found.attributed_to, found.locator, found.checked) == (is_open, "stated", "Ann Lee", "page 2", "2022-02-02")
+        assert (found.is_open, found.basis, found.attributed_to, found.locator, found.checked) == (
+            is_open,
+            "stated",
+            "Ann Lee",
+            "page 2",
+            "2022-02-02",
+        )
 
 
 def test_what_nothing_cites_is_told_by_its_first_words(tmp_path: Path) -> None:
@@ -70,4 +78,7 @@ def test_what_nothing_cites_is_told_by_its_first_words(tmp_path: Path) -> None:
             Uncited("The inn serves ale", "Twice.", 8),
         )
     }
-    assert [each.opening for each in inn().uncited["gazette"]][:2] == ["The Blue Boar is open again", "A dealer in illegal arms had lodged there, …"]
+    assert [each.opening for each in inn().uncited["gazette"]][:2] == [
+        "The Blue Boar is open again",
+        "A dealer in illegal arms had lodged there, …",
+    ]

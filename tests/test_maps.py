@@ -60,7 +60,9 @@ def test_a_descriptor_with_half_a_place_is_refused(tmp_path: Path, fields: str, 
     text = file.read_text(encoding="utf-8")
     first = re.search(r"\n( +)- \{name: id,", text)
     assert first
-    file.write_text(text[: first.start()] + "\n" + first[1] + fields.replace("\n        ", "\n" + first[1]) + text[first.start() :], encoding="utf-8")
+    file.write_text(
+        text[: first.start()] + "\n" + first[1] + fields.replace("\n        ", "\n" + first[1]) + text[first.start() :], encoding="utf-8"
+    )
     assert any(message in each.message for each in findings(root))
 
 

@@ -44,8 +44,13 @@ def test_rename(root: Path) -> None:
     before = tree(root)
     assert move.rename(root, "owners/northern-lines", "owners/north") == 0
     after = tree(root)
-    assert changed(before, after) == {"owners/northern-lines.yaml", "owners/north.yaml", "redirects.yaml",
-                                      "vessels/evening-star.yaml", "vessels/morning-star.yaml"}
+    assert changed(before, after) == {
+        "owners/northern-lines.yaml",
+        "owners/north.yaml",
+        "redirects.yaml",
+        "vessels/evening-star.yaml",
+        "vessels/morning-star.yaml",
+    }
     assert lines(before["owners/northern-lines.yaml"], after["owners/north.yaml"]) == ({"id: northern-lines"}, {"id: north"})
     assert lines(before["vessels/morning-star.yaml"], after["vessels/morning-star.yaml"]) == ({"owner: northern-lines"}, {"owner: north"})
     assert after["redirects.yaml"].splitlines()[1:] == ["owners/northern-lines: owners/north"]
@@ -57,7 +62,9 @@ def test_rename_of_a_target_of_any_kind(root: Path) -> None:
     assert move.rename(root, "vessels/morning-star", "vessels/morning-star-1984") == 0
     after = tree(root)
     assert lines(before["lists/idle-ships-2021.yaml"], after["lists/idle-ships-2021.yaml"]) == (
-        {"- target: vessels/morning-star"}, {"- target: vessels/morning-star-1984"})
+        {"- target: vessels/morning-star"},
+        {"- target: vessels/morning-star-1984"},
+    )
 
 
 def test_a_rename_makes_no_chain(root: Path) -> None:
@@ -74,16 +81,30 @@ def test_a_rename_keeps_comments_and_other_lines_of_the_list(root: Path) -> None
 
 
 def test_a_rename_changes_who_is_said_to_say_it(root: Path) -> None:
-    edit(root / DATA / "vessels/morning-star.yaml", ("    supports: [owner]", "    supports: [owner]\n    attributed_to: owners/northern-lines"))
-    edit(root / DATA / "vessels/evening-star.yaml", ("    supports: [owner]", "    supports: [owner]\n    attributed_to: the northern-lines registry"))
+    edit(
+        root / DATA / "vessels/morning-star.yaml",
+        ("    supports: [owner]", "    supports: [owner]\n    attributed_to: owners/northern-lines"),
+    )
+    edit(
+        root / DATA / "vessels/evening-star.yaml",
+        ("    supports: [owner]", "    supports: [owner]\n    attributed_to: the northern-lines registry"),
+    )
     move.rename(root, "owners/northern-lines", "owners/north")
     assert "attributed_to: owners/north\n" in tree(root)["vessels/morning-star.yaml"]
     assert "attributed_to: the northern-lines registry\n" in tree(root)["vessels/evening-star.yaml"]
 
 
 def test_a_rename_changes_what_a_contradiction_says(root: Path) -> None:
-    (root / DATA / "owners/southern-lines.yaml").write_text("id: southern-lines\nname: Southern Lines\nevidence:\n  - source: gazette\n    quote: Southern Lines, a new company\n    supports: [name]\n")
-    edit(root / DATA / "vessels/morning-star.yaml", ("    supports: [owner]", "    supports: [owner]\n  - source: gazette\n    quote: an owner in Malta sold her\n    contradicts:\n      owner: southern-lines\n    note: A guess."))
+    (root / DATA / "owners/southern-lines.yaml").write_text(
+        "id: southern-lines\nname: Southern Lines\nevidence:\n  - source: gazette\n    quote: Southern Lines, a new company\n    supports: [name]\n"
+    )
+    edit(
+        root / DATA / "vessels/morning-star.yaml",
+        (
+            "    supports: [owner]",
+            "    supports: [owner]\n  - source: gazette\n    quote: an owner in Malta sold her\n    contradicts:\n      owner: southern-lines\n    note: A guess.",
+        ),
+    )
     move.rename(root, "owners/southern-lines", "owners/south")
     assert "      owner: south\n" in tree(root)["vessels/morning-star.yaml"]
 
@@ -99,10 +120,10 @@ def test_a_rename_changes_what_a_contradiction_says(root: Path) -> None:
         ("owners/northern-lines", "owners/index", "'index' is a reserved name."),
         ("vessels/blue-heron", "vessels/evening-star", "run: build.py merge vessels/blue-heron vessels/evening-star"),
         ("vessels/blue-heron", "vessels/blue-heron", "There is a record vessels/blue-heron already."),
-     ("sources/courier", "sources/gazette", "There is a source gazette already."),
-     ("sources/courier", "vessels/courier", "write sources/the-new-id"),
-     ("sources/courrier", "sources/x", "There is no source 'courrier'. Did you mean 'courier'?"),
-     ("sources/courier", "sources/A B", "small letters"),
+        ("sources/courier", "sources/gazette", "There is a source gazette already."),
+        ("sources/courier", "vessels/courier", "write sources/the-new-id"),
+        ("sources/courrier", "sources/x", "There is no source 'courrier'. Did you mean 'courier'?"),
+        ("sources/courier", "sources/A B", "small letters"),
     ],
 )
 def test_rename_refuses(root: Path, old: str, new: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -125,16 +146,19 @@ def test_merge(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     claims = {claim.id: claim for claim in dataset(root).claims()}
     assert claims["vessels/evening-star#cargo=salt"].supporting[0].quote
     assert [c.quote.exact for c in claims["vessels/evening-star#cargo=coal"].supporting if c.quote] == [
-        "The Evening Star, once called the Sea Rose, carries coal and timber"]
+        "The Evening Star, once called the Sea Rose, carries coal and timber"
+    ]
 
 
 def test_merge_moves_references_rows_and_equal_values(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = root / DATA / "vessels/star.yaml"
-    path.write_text("id: star\nname: Morning Star\nbuilt: 1984\nflags:\n  - flag: MT\n    status: flagged\n    since: 2019\n    evidence:\n      - source: logbook\n"
-                    "        quote: Morning Star, Malta, 2019\n  - status: none\n    evidence:\n      - source: logbook\n        quote: Her flag is gone\n"
-                    "evidence:\n  - source: gazette\n    quote: The ferry Morning Star now flies the flag of Cyprus\n    supports: [name]\n"
-                    "  - source: courier\n    quote: The ferry Morning Star sails under the flag of Malta and was built in 1984\n    supports: [built]\n"
-                    "  - source: gazette\n    quote: The old Morning Star, built in 1986\n    contradicts: {built: 1986}\n    note: An error.\n")
+    path.write_text(
+        "id: star\nname: Morning Star\nbuilt: 1984\nflags:\n  - flag: MT\n    status: flagged\n    since: 2019\n    evidence:\n      - source: logbook\n"
+        "        quote: Morning Star, Malta, 2019\n  - status: none\n    evidence:\n      - source: logbook\n        quote: Her flag is gone\n"
+        "evidence:\n  - source: gazette\n    quote: The ferry Morning Star now flies the flag of Cyprus\n    supports: [name]\n"
+        "  - source: courier\n    quote: The ferry Morning Star sails under the flag of Malta and was built in 1984\n    supports: [built]\n"
+        "  - source: gazette\n    quote: The old Morning Star, built in 1986\n    contradicts: {built: 1986}\n    note: An error.\n"
+    )
     edit(root / DATA / "lists/idle-ships-2021.yaml", ("vessels/morning-star", "vessels/star"))
     assert move.merge(root, "vessels/star", "vessels/morning-star") == 0
     assert "not taken over" not in capsys.readouterr().out
@@ -228,8 +252,11 @@ def test_canonical_form_is_kept(root: Path) -> None:
 
 
 def test_the_commands(root: Path, tmp_path: Path) -> None:
-    for given in (["rename", "vessels/blue-heron", "vessels/heron"], ["merge", "vessels/heron", "vessels/evening-star"],
-                  ["withdraw", "owners/northern-lines", "An error.", "--date", "2021-07-01"]):
+    for given in (
+        ["rename", "vessels/blue-heron", "vessels/heron"],
+        ["merge", "vessels/heron", "vessels/evening-star"],
+        ["withdraw", "owners/northern-lines", "An error.", "--date", "2021-07-01"],
+    ):
         assert cli.main(given, root, None, tmp_path) == 0  # type: ignore[arg-type]
     assert set(dataset(root).redirects) == {"vessels/blue-heron", "vessels/heron"}
     assert dataset(root).removed["owners/northern-lines"].date == "2021-07-01"

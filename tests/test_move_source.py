@@ -25,7 +25,9 @@ def repo(tmp_path: Path) -> Repo:
     fmt.run(made.root)
     edit(made.file("sources/courier"), ("origin: courier\n", ""))
     edit(made.file("sources/logbook"), ("origin: logbook", "origin: courier"))
-    made.file("uncited").write_text("# why\ncourier:\n  - words: called the list “a mistake of the board”  # the courier has it\n    reason: An opinion.\n")
+    made.file("uncited").write_text(
+        "# why\ncourier:\n  - words: called the list “a mistake of the board”  # the courier has it\n    reason: An opinion.\n"
+    )
     made.commit("2021-01-02", "Canonical form")
     return made
 
@@ -40,13 +42,26 @@ def test_everything_that_cites_it_cites_it_still(repo: Repo) -> None:
     (after,) = read(repo.root)[0].datasets
     new = {"courier": "harbour-courier-2021"}
     assert set(after.sources) == {new.get(name, name) for name in before.sources}
-    cited = [[(claim.id, [(new.get(c.source.id, c.source.id), c.quote.exact if c.quote else "") for c in claim.citations if c.source]) for claim in data.claims()]
-             for data in (before, after)]
+    cited = [
+        [
+            (claim.id, [(new.get(c.source.id, c.source.id), c.quote.exact if c.quote else "") for c in claim.citations if c.source])
+            for claim in data.claims()
+        ]
+        for data in (before, after)
+    ]
     assert cited[0] == cited[1]
     assert after.redirects == {"sources/courier": "sources/harbour-courier-2021"}
     assert after.sources["logbook"].origin == after.sources["harbour-courier-2021"].origin == "harbour-courier-2021"
-    assert repo.file("uncited").read_text().startswith("# why\nharbour-courier-2021:\n  - words: called the list “a mistake of the board”  # the courier has it\n")
-    lines = [line for line in repo.git("diff", "--unified=0", "--", ":!*/sources/*").splitlines() if line[0] in "+-" and line[:3] not in ("+++", "---")]
+    assert (
+        repo.file("uncited")
+        .read_text()
+        .startswith("# why\nharbour-courier-2021:\n  - words: called the list “a mistake of the board”  # the courier has it\n")
+    )
+    lines = [
+        line
+        for line in repo.git("diff", "--unified=0", "--", ":!*/sources/*").splitlines()
+        if line[0] in "+-" and line[:3] not in ("+++", "---")
+    ]
     assert all("courier" in line for line in lines)
     assert not [d for d in findings(repo.root) if d.severity == "error"]
 
@@ -103,10 +118,15 @@ def test_a_second_rename_makes_no_chain(repo: Repo) -> None:
     assert move.rename(repo.root, "sources/three", "sources/courier") == 1  # an id is never used again
 
 
-@pytest.mark.parametrize(("line", "said"), [("sources/a: vessels/blue-heron", "A source can be redirected to a source only."),
-                                            ("vessels/a: sources/courier", "A source can be redirected to a source only."),
-                                            ("sources/a: sources/b", "There is no record 'sources/b'"),
-                                            ("sources/gazette: sources/courier", "is gone by this line, and is a record too")])
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("sources/a: vessels/blue-heron", "A source can be redirected to a source only."),
+        ("vessels/a: sources/courier", "A source can be redirected to a source only."),
+        ("sources/a: sources/b", "There is no record 'sources/b'"),
+        ("sources/gazette: sources/courier", "is gone by this line, and is a record too"),
+    ],
+)
 def test_what_a_redirect_of_a_source_may_say(repo: Repo, line: str, said: str) -> None:
     (repo.root / DATA / "redirects.yaml").write_text(line + "\n")
     with pytest.raises(Rejected) as rejected:

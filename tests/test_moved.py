@@ -73,7 +73,9 @@ def test_a_link_or_a_folder_is_no_list(tmp_path: Path) -> None:
 
 def test_pages(tmp_path: Path) -> None:
     root = made(tmp_path, "vessels/a: vessels/blue-heron", "owners/x: {date: 2021-01-01, reason: <b>An error</b>.}")
-    outputs = {o.path: bytes(o.content).decode() for o in page_moved.make(read(root)[0], Site("Ferries"), templates=ROOT / "site_templates")}
+    outputs = {
+        o.path: bytes(o.content).decode() for o in page_moved.make(read(root)[0], Site("Ferries"), templates=ROOT / "site_templates")
+    }
     page = outputs["ferries/vessels/a/index.html"]
     assert 'http-equiv="refresh"' in page
     assert 'href="../../../ferries/vessels/blue-heron/"' in page
@@ -88,7 +90,8 @@ def test_data(tmp_path: Path) -> None:
     outputs = {o.path: bytes(o.content).decode() for o in moved.make(read(root)[0], Site("Ferries"))}
     assert set(outputs) == {"ferries/data/moved.csv", "ferries/vessels/a.json", "ferries/owners/x.json"}
     assert outputs["ferries/data/moved.csv"] == (
-        'entity_id,moved_to,withdrawn,reason\nowners/x,,2021-01-01,"An error, no more."\nvessels/a,vessels/blue-heron,,\n')
+        'entity_id,moved_to,withdrawn,reason\nowners/x,,2021-01-01,"An error, no more."\nvessels/a,vessels/blue-heron,,\n'
+    )
     assert json.loads(outputs["ferries/vessels/a.json"]) == {"entity_id": "vessels/a", "moved_to": "vessels/blue-heron"}
     assert json.loads(outputs["ferries/owners/x.json"])["withdrawn"] == "2021-01-01"
 

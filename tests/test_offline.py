@@ -100,9 +100,7 @@ def test_its_size_is_told_and_its_digest_listed(built: Path, copy: Path) -> None
 
 
 def test_a_rebuild_gives_the_same_bytes(built: Path) -> None:
-    done = build(
-        built, "--verify", "site", GITHUB_REPOSITORY="example/it", TZ="Asia/Kathmandu", LC_ALL="C", PYTHONHASHSEED="7"
-    )
+    done = build(built, "--verify", "site", GITHUB_REPOSITORY="example/it", TZ="Asia/Kathmandu", LC_ALL="C", PYTHONHASHSEED="7")
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "A rebuild gives the same bytes.")
 
 
@@ -144,9 +142,7 @@ def page(browser: Any, copy: Path) -> Iterator[Any]:
     opened.on("pageerror", lambda error: wrong.append(str(error)))
     # what is not wanted any more when another page is opened is no failure
     gone = "net::ERR_ABORTED"
-    opened.on(
-        "requestfailed", lambda request: None if request.failure == gone else wrong.append(f"failed: {request.url}")
-    )
+    opened.on("requestfailed", lambda request: None if request.failure == gone else wrong.append(f"failed: {request.url}"))
     inside = (copy.as_uri() + "/", "data:", "blob:")
     opened.on("request", lambda request: None if request.url.startswith(inside) else wrong.append(request.url))
     yield opened

@@ -111,13 +111,8 @@ def test_the_descriptor_is_a_package_of_version_2(files: dict[str, bytes]) -> No
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
         assert resource["$schema"].endswith("/dataresource.json")
         assert resource["schema"]["$schema"].endswith("/tableschema.json")
-        assert all(
-            f["title"] and f["description"] for f in resource["schema"]["fields"] if resource["name"] != "sources"
-        )
-    keys = {
-        r["name"]: [(k["fields"], k["reference"]) for k in r["schema"].get("foreignKeys", [])]
-        for r in described["resources"]
-    }
+        assert all(f["title"] and f["description"] for f in resource["schema"]["fields"] if resource["name"] != "sources")
+    keys = {r["name"]: [(k["fields"], k["reference"]) for k in r["schema"].get("foreignKeys", [])] for r in described["resources"]}
     assert keys["logs"] == [
         (["entity_id"], {"resource": "entities", "fields": ["id"]}),
         (["about"], {"resource": "entities", "fields": ["id"]}),
@@ -156,11 +151,7 @@ def test_no_setting_of_the_machine_changes_a_byte(files: dict[str, bytes], tmp_p
             "LC_ALL": language,
             "PYTHONPATH": os.pathsep.join((str(Path(__file__).parent), str(Path(__file__).parents[1]))),
         }
-        found.add(
-            subprocess.run(
-                [sys.executable, "-c", program], env=settings, cwd=tmp_path, capture_output=True, check=True
-            ).stdout
-        )
+        found.add(subprocess.run([sys.executable, "-c", program], env=settings, cwd=tmp_path, capture_output=True, check=True).stdout)
     assert len(found) == 1
 
 
@@ -213,9 +204,7 @@ def test_findings_lead_to_the_yaml_file(folder: Path) -> None:
 def test_findings_in_nested_rows_and_in_the_evidence(folder: Path) -> None:
     dataset = made.dataset(("one",))
     light = dataset.entities["lights/light-0"]
-    bad = made.entity(
-        made.LIGHTS, "light-0", {"name": ["one"]}, (made.row(made.LOGS, light.id, "x", {"about": ["lights/gone"]}),)
-    )
+    bad = made.entity(made.LIGHTS, "light-0", {"name": ["one"]}, (made.row(made.LOGS, light.id, "x", {"about": ["lights/gone"]}),))
     found = package_check.diagnostics(
         tabled.of(replace(dataset, entities={**dataset.entities, light.id: bad}), made.SITE),
         lambda file, path: Place(f"{file}:{path}"),
@@ -246,8 +235,6 @@ def test_more_than_a_thousand_findings_are_all_told(folder: Path) -> None:
 def test_an_item_with_the_delimiter_is_refused_before_it_is_published() -> None:
     dataset = made.dataset(("one",))
     light = made.entity(made.LIGHTS, "light-0", {"name": ["one"], "colours": ["a;b"]})
-    found = package_check.diagnostics(
-        tabled.of(replace(dataset, entities={**dataset.entities, light.id: light}, backlinks={}), made.SITE)
-    )
+    found = package_check.diagnostics(tabled.of(replace(dataset, entities={**dataset.entities, light.id: light}, backlinks={}), made.SITE))
     assert [d.code for d in found] == ["delimiter_in_item"]
     assert found[0].place.file == "datasets/lights-of-nowhere/lights/light-0.yaml"

@@ -153,7 +153,9 @@ def variables_of(data: st.DataObject) -> dict[str, Any]:
 
 NAMES = st.sampled_from(["a", "b", "c", "d", "loop"])
 EXPRESSIONS = st.recursive(
-    st.one_of(NAMES, st.sampled_from(["'<'", "2", "c.x", "l.x", "loop.index", "loop.last", "loop.length", "b[0]", "c['x']", "none", "a.b"])),
+    st.one_of(
+        NAMES, st.sampled_from(["'<'", "2", "c.x", "l.x", "loop.index", "loop.last", "loop.length", "b[0]", "c['x']", "none", "a.b"])
+    ),
     lambda inner: st.one_of(
         st.builds("({} ~ {})".format, inner, inner),
         st.builds("({} if {} else {})".format, inner, inner, inner),
@@ -215,7 +217,14 @@ def test_what_lasts_is_made_once_for_each_site_and_value() -> None:
     env = QuickEnvironment(shared="layout", per_site=("root",), loader=DictLoader({"a": text}), autoescape=True)
     theirs = Environment(loader=DictLoader({"a": text}), autoescape=True)
     one, two = Pages(pages=["x", "<"]), Pages(pages=["x", "<"])
-    for layout, root, title in [(one, "../", "1"), (one, "../", "2"), (one, "&", "3"), (one, Markup("&"), "4"), (two, "../", "5"), (one, "../", "6")]:
+    for layout, root, title in [
+        (one, "../", "1"),
+        (one, "../", "2"),
+        (one, "&", "3"),
+        (one, Markup("&"), "4"),
+        (two, "../", "5"),
+        (one, "../", "6"),
+    ]:
         variables = {"layout": layout, "root": root, "title": title}
         assert rendered(env, "a", **variables) == rendered(theirs, "a", **variables)
     ours = len(asked)

@@ -32,8 +32,15 @@ from sourcebook.outputs import (
 )
 
 TEMPLATES = ROOT / "site_templates"
-SITE = Site("Lights", "https://lights.example/a/", "https://github.com/example/lights", "main", "c0ffee",
-            "2026-11-22T00:00:00Z", (("How to correct", "correct/"),))
+SITE = Site(
+    "Lights",
+    "https://lights.example/a/",
+    "https://github.com/example/lights",
+    "main",
+    "c0ffee",
+    "2026-11-22T00:00:00Z",
+    (("How to correct", "correct/"),),
+)
 VORE = "lighthouses/lights/skerry-vore/"
 
 
@@ -56,8 +63,11 @@ class Page(HTMLParser):
 @cache
 def pages(site: Site = SITE) -> dict[str, str]:
     publication = published(LIGHTHOUSES)
-    return {output.path.removesuffix("index.html"): output.content.decode()
-            for module in (page_entity, page_source) for output in module.make(publication, site, templates=TEMPLATES)}
+    return {
+        output.path.removesuffix("index.html"): output.content.decode()
+        for module in (page_entity, page_source)
+        for output in module.make(publication, site, templates=TEMPLATES)
+    }
 
 
 def dataset() -> Dataset:
@@ -69,7 +79,8 @@ def test_every_entity_and_source_has_its_page_and_two_runs_give_the_same_bytes()
     expected |= {f"lighthouses/sources/{name}/" for name in dataset().sources}
     assert {path for path in pages() if "/page/" not in path} == expected  # a long source goes on at page/2/
     assert {o.path: o.content for o in page_entity.make(published(LIGHTHOUSES), SITE, templates=TEMPLATES)} == {
-        f"{path}index.html": html.encode() for path, html in pages().items() if "/sources/" not in path}
+        f"{path}index.html": html.encode() for path, html in pages().items() if "/sources/" not in path
+    }
 
 
 def test_ids_are_unique_and_links_within_a_page_have_a_target() -> None:
@@ -100,8 +111,10 @@ def test_links_between_values_and_evidence_lead_both_ways() -> None:
 
 def test_a_very_long_list_of_evidence_goes_on_on_further_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evidence, "PER_PAGE", 100)
-    made = {output.path.removesuffix("index.html"): Page(output.content.decode())
-            for output in page_entity.make(published(LIGHTHOUSES), SITE, templates=TEMPLATES)}
+    made = {
+        output.path.removesuffix("index.html"): Page(output.content.decode())
+        for output in page_entity.make(published(LIGHTHOUSES), SITE, templates=TEMPLATES)
+    }
     more = {path: page for path, page in made.items() if "/evidence-" in path}
     assert VORE + "evidence-2/" in more
     numbers: list[int] = []
@@ -159,7 +172,7 @@ def test_both_sides_of_a_disagreement_stand_side_by_side_with_the_decision() -> 
 
 def test_a_relation_is_shown_on_the_page_of_the_other_with_the_values_of_its_row() -> None:
     html = pages()[VORE]
-    relation = html.split('<h3>Alterations')[1].split("</li>")[0]
+    relation = html.split("<h3>Alterations")[1].split("</li>")[0]
     assert "Notice 14" in relation
     assert ">New colour</span> <bdi>red</bdi>" in relation
     assert "The light of Skerry Vore will show red" in relation
@@ -179,10 +192,16 @@ def test_the_word_of_a_standing_comes_from_the_descriptor() -> None:
 
 def test_correction_links_carry_entity_property_value_and_page_and_are_absent_without_a_repository() -> None:
     found = re.findall(r'href="([^"]+)" rel="nofollow" aria-label="Correct List number', pages()[VORE]) or re.findall(
-        r'href="(https://github[^"]+property=list_number[^"]+)"', pages()[VORE])
+        r'href="(https://github[^"]+property=list_number[^"]+)"', pages()[VORE]
+    )
     query = parse_qs(urlsplit(found[0].replace("&amp;", "&")).query)
-    assert query == {"template": ["correction.yml"], "entity": ["lights/skerry-vore"], "property": ["list_number"],
-                     "value": ["A0001"], "page": [f"https://lights.example/a/{VORE}#list_number"]}
+    assert query == {
+        "template": ["correction.yml"],
+        "entity": ["lights/skerry-vore"],
+        "property": ["list_number"],
+        "value": ["A0001"],
+        "page": [f"https://lights.example/a/{VORE}#list_number"],
+    }
     bare = pages(Site("Lights"))[VORE]
     assert "issues/new" not in bare
     assert "Edit the file" not in bare
@@ -191,7 +210,7 @@ def test_correction_links_carry_entity_property_value_and_page_and_are_absent_wi
 
 def test_foreign_names_and_quotations_carry_their_language() -> None:
     html = pages()["lighthouses/keepers/salim-al-bahri/"]
-    assert '<blockquote' in html
+    assert "<blockquote" in html
     assert re.search(r'<blockquote[^>]* lang="ar" dir="auto"', html)
 
 
@@ -209,7 +228,9 @@ def test_hostile_json_and_markdown_stay_text() -> None:
     text = str(page_env.script_json({"a": "</script><!--<script>\u2028"}))
     assert "<" not in text
     assert json.loads(text) == {"a": "</script><!--<script>\u2028"}
-    html = str(page_markdown.markdown("<b>x</b> [a](javascript:alert(1)) [b](//host/x) [c](https://example.org/) ![d](https://e.org/x.png)"))
+    html = str(
+        page_markdown.markdown("<b>x</b> [a](javascript:alert(1)) [b](//host/x) [c](https://example.org/) ![d](https://e.org/x.png)")
+    )
     assert "<b>" not in html
     assert html.count("<a ") == 2  # c, and d as a link and no picture
     assert "javascript:" not in html.replace("(javascript:", "")
@@ -233,6 +254,7 @@ def test_evidence_is_numbered_once_for_each_use_of_a_passage() -> None:
 def test_the_original_is_linked_at_the_words_but_in_documents_that_have_no_text_fragments() -> None:
     def source(url: str) -> Source:
         from sourcebook.model import Value
+
         return Source("s", "S", "P", "s", "current", {"url": (Value(url, url),)}, "s.yaml")
 
     citation = Citation(source("x"), "supports", "stated", Quote("a well-known, light", "", "", 0, 19, 1), locator="p. 7")
@@ -307,8 +329,13 @@ def test_nothing_runs_over_at_320_pixels(browser: Any, served: str, script: bool
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    for path in (VORE, "lighthouses/bodies/corporation/", "lighthouses/bodies/commissioners/",
-                 "lighthouses/keepers/salim-al-bahri/", "lighthouses/sources/coast-courier/"):
+    for path in (
+        VORE,
+        "lighthouses/bodies/corporation/",
+        "lighthouses/bodies/commissioners/",
+        "lighthouses/keepers/salim-al-bahri/",
+        "lighthouses/sources/coast-courier/",
+    ):
         page.goto(served + path)
         width = page.locator("html").evaluate("node => node.scrollWidth") if script else page.locator("main").bounding_box()["width"]
         assert width <= 320, path

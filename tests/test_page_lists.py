@@ -54,11 +54,7 @@ MAKERS = (
 
 
 def pages(publication: Publication, site: Site = SITE) -> dict[str, str]:
-    return {
-        out.path: out.content.decode()
-        for module in MAKERS
-        for out in module.make(publication, site, templates=TEMPLATES)
-    }
+    return {out.path: out.content.decode() for module in MAKERS for out in module.make(publication, site, templates=TEMPLATES)}
 
 
 class Text(HTMLParser):
@@ -163,9 +159,7 @@ def test_disagreements_shows_both_values_with_the_note_of_the_editors() -> None:
 
 def test_timeline_puts_claims_by_year_in_the_words_of_the_descriptor() -> None:
     years = page_timeline.years(published(TINY).datasets[0])
-    assert [(year.title, [e.label for month in year.months for e in month.entries]) for year in years] == [
-        ("1784", ["Blue Boar opened"])
-    ]
+    assert [(year.title, [e.label for month in year.months for e in month.entries]) for year in years] == [("1784", ["Blue Boar opened"])]
     assert years[0].months[0].title == ""
 
 
@@ -247,9 +241,7 @@ def linked(texts: tuple[str, ...]) -> Dataset:
     """The publication made by hand, each light linked to its keeper."""
     dataset = made.dataset(texts)
     links = {link.origin: link for link in dataset.backlinks["keepers/ada"]}
-    entities = {
-        name: replace(each, links=(links[name],) if name in links else ()) for name, each in dataset.entities.items()
-    }
+    entities = {name: replace(each, links=(links[name],) if name in links else ()) for name, each in dataset.entities.items()}
     return replace(dataset, entities=entities)
 
 
@@ -300,10 +292,7 @@ def test_not_found_has_links_that_work_from_any_depth() -> None:
 def test_sitemap_has_every_page_and_needs_an_address() -> None:
     publication = published(TINY)
     site_map, robots = sitemap.make(publication, SITE, ["about/"])
-    found = [
-        loc.text or ""
-        for loc in Xml.fromstring(site_map.content).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
-    ]
+    found = [loc.text or "" for loc in Xml.fromstring(site_map.content).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     ours = {SITE.url + path.removesuffix("index.html") for path in pages(publication) if path != "404.html"}
     assert ours | {SITE.url + "about/"} <= set(found)
     assert found == sorted(found)

@@ -83,7 +83,11 @@ def made_pages(module: Any, of: Publication | None = None) -> dict[str, str]:
 def test_a_long_list_goes_on_at_stable_addresses_with_links_that_lead_home() -> None:
     pages = {path: html for path, html in made_pages(page_list).items() if path.startswith(LIST)}
     assert sorted(pages) == [f"{LIST}index.html", f"{LIST}page/2/index.html", f"{LIST}page/3/index.html"]
-    names = [name for path in sorted(pages, key=lambda p: (len(p), p)) for name in re.findall(r'<th scope="row"><a href="[^"]*">([^<]*)', pages[path])]
+    names = [
+        name
+        for path in sorted(pages, key=lambda p: (len(p), p))
+        for name in re.findall(r'<th scope="row"><a href="[^"]*">([^<]*)', pages[path])
+    ]
     assert len(names) == len(set(names)) == len(NAMES)
     second = pages[f"{LIST}page/2/index.html"]
     assert "<title>Lights, page 2 ·" in second
@@ -206,7 +210,11 @@ def test_a_source_with_very_many_passages_is_parted_and_every_citation_finds_its
     pages = made_pages(page_source, lighthouses)
     assert len(pages) > len(whole)
     assert set(whole) < set(pages)
-    places = {(path.partition("/page/")[0].removesuffix("/index.html"), anchor) for path, html in pages.items() for anchor in anchors({path: html})}
+    places = {
+        (path.partition("/page/")[0].removesuffix("/index.html"), anchor)
+        for path, html in pages.items()
+        for anchor in anchors({path: html})
+    }
     assert places == {(path.removesuffix("/index.html"), anchor) for path, html in whole.items() for anchor in anchors({path: html})}
     quoted = 0
     for path, html in made_pages(page_entity, lighthouses).items():

@@ -114,7 +114,9 @@ def test_machine_formats_parse_and_hold_the_text_unchanged(site: Path) -> None:
     feed, space = Xml.parse(site / "feed.xml").getroot(), "{http://www.w3.org/2005/Atom}"
     subjects = {entry.findtext(f"{space}title", "") for entry in feed.iter(f"{space}entry")}
     assert {f"{written['title']}: {text}" for text in hostile.TOLD} <= subjects
-    locations = [each.text or "" for each in Xml.parse(site / "sitemap.xml").getroot().iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    locations = [
+        each.text or "" for each in Xml.parse(site / "sitemap.xml").getroot().iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    ]
     assert len(locations) > 90
     assert all(each.startswith(HOST + BASE) for each in locations)
     drawn = 0

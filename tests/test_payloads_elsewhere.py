@@ -55,7 +55,9 @@ def test_the_offline_copy(policy: bool, browser: Any, site: Path, tmp_path: Path
     watched.page.wait_for_timeout(500)
     assert not watched.noted, watched.noted
     assert len(opened) > 20
-    (folder / "bad.html").write_text("<!doctype html><title>x</title><main><h1>x</h1><img src='file:///etc/passwd'></main><footer></footer>")
+    (folder / "bad.html").write_text(
+        "<!doctype html><title>x</title><main><h1>x</h1><img src='file:///etc/passwd'></main><footer></footer>"
+    )
     with pytest.raises(AssertionError, match="etc/passwd"):  # or this would prove nothing
         watched.look("bad.html", f"file://{folder}/")
     watched.context.close()
@@ -63,7 +65,9 @@ def test_the_offline_copy(policy: bool, browser: Any, site: Path, tmp_path: Path
 
 @pytest.mark.browser
 def test_the_preview_of_a_change_and_the_comparison(browser: Any, hostile_root: Path, tmp_path: Path) -> None:
-    first = subprocess.run(["git", "rev-list", "--max-parents=0", "HEAD"], cwd=hostile_root, capture_output=True, text=True, check=True).stdout.strip()
+    first = subprocess.run(
+        ["git", "rev-list", "--max-parents=0", "HEAD"], cwd=hostile_root, capture_output=True, text=True, check=True
+    ).stdout.strip()
     done = build(hostile_root, "build", "--compare", first, "--out", str(tmp_path / "site"), SITE_URL=HOST + BASE)
     assert done.returncode == 0, done.stderr[-3000:]
     told = build(hostile_root, "diff", first, "--format", "html")
@@ -102,7 +106,10 @@ def test_what_the_preview_server_says_is_wrong(browser: Any, tmp_path: Path) -> 
     shown = panel(problem)
     opened, _, rest = shown.partition(">")
     assert re.fullmatch(r'<div role="alert" style="[^"<>&]*"', opened)  # the only style of its own
-    (tmp_path / "index.html").write_text(f'<!doctype html><meta charset="utf-8"><title>x</title><div role="alert">{rest}<main><h1>x</h1></main><footer></footer>', encoding="utf-8")
+    (tmp_path / "index.html").write_text(
+        f'<!doctype html><meta charset="utf-8"><title>x</title><div role="alert">{rest}<main><h1>x</h1></main><footer></footer>',
+        encoding="utf-8",
+    )
     watched = Watched(browser, tmp_path, policy=False)
     watched.look("")
     assert watched.page.locator("[role=alert]").evaluate("it => it.textContent").endswith(problem)

@@ -46,9 +46,19 @@ def publication() -> Iterator[Path]:
 
 
 def run(root: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "GIT_", "SITE_", "COVERAGE_"))}  # nobody may write beside the figures of root
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("GITHUB_", "GIT_", "SITE_", "COVERAGE_"))
+    }  # nobody may write beside the figures of root
     settings = kept | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "SOURCE_DATE_EPOCH": "1700000000", **variables}
-    return subprocess.run([*AS_NOBODY, sys.executable, "build.py", *arguments], cwd=root, env=settings, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(
+        [*AS_NOBODY, sys.executable, "build.py", *arguments],
+        cwd=root,
+        env=settings,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
 
 
 @contextmanager
@@ -135,5 +145,13 @@ def test_output_that_nobody_can_take_is_no_traceback(publication: Path) -> None:
         pytest.skip("this system has no /dev/full")
     with open("/dev/full", "w") as full:
         command = [sys.executable, "build.py", "check"]
-        done = subprocess.run(command, cwd=publication, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            command,
+            cwd=publication,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
     assert (done.returncode, done.stderr) == (74, "Cannot go on. No space left on device.\n")

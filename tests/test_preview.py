@@ -47,20 +47,35 @@ def marks(page: str) -> list[tuple[str, str]]:
 
 
 def test_a_changed_value_is_marked_where_it_stands(repo: Repo) -> None:
-    repo.edit("vessels/morning-star", ("built: 1984", "built: 1986"), ("  - cars\n", ""), ("    supports: [cargo=cars]", "    supports: [name]"))
+    repo.edit(
+        "vessels/morning-star", ("built: 1984", "built: 1986"), ("  - cars\n", ""), ("    supports: [cargo=cars]", "    supports: [name]")
+    )
     plain, shown = preview(repo)
     page = shown[STAR]
     assert set(marks(page)) == {("built", "changed"), ("name", "evidence")}
-    assert re.search(r'<div class="claim-value" id="built" data-preview="changed"[^>]*><span class="preview-mark">Changed, was <del>1984</del></span> ', page)
+    assert re.search(
+        r'<div class="claim-value" id="built" data-preview="changed"[^>]*><span class="preview-mark">Changed, was <del>1984</del></span> ',
+        page,
+    )
     assert "Withdrawn: Cargo: <del>cars</del>" in page
     assert "3 changes on this page" in page
     assert "data-preview" not in shown["ferries/vessels/evening-star/index.html"]
     assert 'href="../ferries/vessels/morning-star/#built"' in shown[START]
     changed = {path for path in plain if plain[path] != shown[path]}
-    assert changed == {"index.html", STAR, "ferries/lists/idle-ships-2021/index.html", "ferries/owners/northern-lines/index.html",
-                       "ferries/sources/courier/index.html"}
+    assert changed == {
+        "index.html",
+        STAR,
+        "ferries/lists/idle-ships-2021/index.html",
+        "ferries/owners/northern-lines/index.html",
+        "ferries/sources/courier/index.html",
+    }
     # without what the preview puts in, the page is the one that will be published
-    bare = re.sub(r'<aside class="preview-note".*?</aside>\n|<span class="preview-mark">.*?</span> | data-preview="\w+"|<link rel="stylesheet" href="[./]*assets/preview[^>]*>\n', "", page, flags=re.DOTALL)
+    bare = re.sub(
+        r'<aside class="preview-note".*?</aside>\n|<span class="preview-mark">.*?</span> | data-preview="\w+"|<link rel="stylesheet" href="[./]*assets/preview[^>]*>\n',
+        "",
+        page,
+        flags=re.DOTALL,
+    )
     assert bare == plain[STAR]
 
 
@@ -76,8 +91,10 @@ def test_a_row_and_a_relation(repo: Repo) -> None:
 
 
 def test_a_new_record_and_one_that_is_gone(repo: Repo) -> None:
-    repo.file("owners/southern-lines").write_text("id: southern-lines\nname: Southern Lines\nevidence:\n  - source: gazette\n"
-                                                  "    quote: Southern Lines, a new company\n    supports: [name]\n")
+    repo.file("owners/southern-lines").write_text(
+        "id: southern-lines\nname: Southern Lines\nevidence:\n  - source: gazette\n"
+        "    quote: Southern Lines, a new company\n    supports: [name]\n"
+    )
     move.withdraw(repo.root, "vessels/blue-heron", "An error.", day="2021-02-02")
     plain, shown = preview(repo)
     assert "This page is new." in shown["ferries/owners/southern-lines/index.html"]
@@ -117,9 +134,17 @@ def test_the_command(repo: Repo, tmp_path: Path) -> None:
     assert build(repo.root, "build", "--out", str(tmp_path / "plain")).returncode == 0
     done = build(repo.root, "build", "--out", str(tmp_path / "same"), "--compare", "HEAD^")
     assert done.returncode == 0, done.stderr
-    old, new = ({path.relative_to(tmp_path / name).as_posix(): path.read_bytes() for path in (tmp_path / name).rglob("*") if path.is_file()} for name in ("plain", "same"))
+    old, new = (
+        {path.relative_to(tmp_path / name).as_posix(): path.read_bytes() for path in (tmp_path / name).rglob("*") if path.is_file()}
+        for name in ("plain", "same")
+    )
     differ = {path for path in {*old, *new} if old.get(path) != new.get(path) and not path.startswith("pagefind/")}
-    assert {re.sub(r"\.[0-9a-f]{10}\.", ".", path) for path in differ} == {"index.html", "manifest.json", "preview/index.html", "assets/preview.css"}
+    assert {re.sub(r"\.[0-9a-f]{10}\.", ".", path) for path in differ} == {
+        "index.html",
+        "manifest.json",
+        "preview/index.html",
+        "assets/preview.css",
+    }
 
 
 def test_what_it_is_compared_with(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:

@@ -170,15 +170,26 @@ def test_the_other_value_of_a_dispute_is_taken(tmp_path: Path) -> None:
     """What contradicted the old value by saying the new one supports it."""
     root = copy(FERRIES, tmp_path / "ferries")
     file = root / "datasets/ferries/vessels/morning-star.yaml"
-    dispute = ("  - source: logbook\n    quote: Morning Star, built 1986\n    contradicts:\n      built: 1986\n"
-               "    note: Perhaps an error.\n    resolution: open\n")
+    dispute = (
+        "  - source: logbook\n    quote: Morning Star, built 1986\n    contradicts:\n      built: 1986\n"
+        "    note: Perhaps an error.\n    resolution: open\n"
+    )
     edit(file, ("    supports: [owner]\n", f"    supports: [owner]\n{dispute}"))
     before = tree(root)
     propose.propose(root, event("right/built-changed.json"))
     assert [line for line in changes(before, tree(root)).splitlines() if line[0] in "+-"][2:] == [
-        "-built: 1984", "+built: 1986", "-    supports: [name, built]", "+    supports: [name]", "-    contradicts:", "-      built: 1986",
-        "+    supports: [built]", "-    resolution: open", "+  - source: gazette", "+    quote: The old Morning Star, built in 1986 at Bergen",
-        "+    supports: [built]"]
+        "-built: 1984",
+        "+built: 1986",
+        "-    supports: [name, built]",
+        "+    supports: [name]",
+        "-    contradicts:",
+        "-      built: 1986",
+        "+    supports: [built]",
+        "-    resolution: open",
+        "+  - source: gazette",
+        "+    quote: The old Morning Star, built in 1986 at Bergen",
+        "+    supports: [built]",
+    ]
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -238,4 +249,3 @@ def _record() -> None:
 
 if __name__ == "__main__":
     _record()
-

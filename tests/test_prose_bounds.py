@@ -132,7 +132,9 @@ def test_a_stricter_limit_of_the_system_stays(tmp_path: Path) -> None:
         "with Bound(60, 50_000_000):\n    print(resource.getrlimit(resource.RLIMIT_AS)[0] < 2_000_000_000)\n"
         "print(resource.getrlimit(resource.RLIMIT_AS))"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
     assert done.stdout.splitlines() == ["(2000000000, 3000000000)", "True", "(2000000000, 3000000000)"]
 
 

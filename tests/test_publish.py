@@ -155,9 +155,7 @@ def test_a_disk_that_fills_up_leaves_the_old_site(tmp_path: Path, moment: int, m
 
 
 @pytest.mark.parametrize("step", ["complete", "sync", "exchange"])
-def test_a_failure_while_publishing_leaves_the_old_site(
-    tmp_path: Path, step: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failure_while_publishing_leaves_the_old_site(tmp_path: Path, step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path / "site", "old")
 
     def fail(*_: object) -> None:
@@ -181,9 +179,7 @@ def test_a_disk_that_is_nearly_full_is_told_at_once(tmp_path: Path, monkeypatch:
 def test_a_file_system_that_is_really_full(tmp_path: Path) -> None:
     small = tmp_path / "small"
     small.mkdir()
-    if subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=700k", "none", small], capture_output=True, check=False
-    ).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=700k", "none", small], capture_output=True, check=False).returncode:
         pytest.skip("mounting is not allowed here")
     try:
         put(small / "site", "old", count=20)
@@ -368,9 +364,7 @@ def test_a_run_that_died_between_two_renames_is_put_right(tmp_path: Path) -> Non
 def test_the_new_site_is_told_before_the_old_one_is_deleted(tmp_path: Path) -> None:
     put(tmp_path / "site", "old")
     seen: list[tuple[str, int]] = []
-    with publish.staged(
-        tmp_path / "site", lambda: seen.append((whole(tmp_path / "site"), len(left_over(tmp_path))))
-    ) as stage:
+    with publish.staged(tmp_path / "site", lambda: seen.append((whole(tmp_path / "site"), len(left_over(tmp_path))))) as stage:
         publish.write(stage, [Output("index.html", b"new", "text/html")])
         publish.manifest(stage, SITE, NOTHING)
     assert seen == [("new", 1)]

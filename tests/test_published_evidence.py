@@ -49,9 +49,7 @@ def test_frictionless_accepts_it(folder: Path) -> None:
 
 def test_every_quote_stands_in_the_article_at_its_offsets(folder: Path) -> None:
     sources = {source["id"]: source for source in rows(folder, "sources")}
-    seeds = {
-        s["seed"]: (ROOT / "seeds" / s["seed"]).read_bytes().decode("utf-8") for s in sources.values() if s["seed"]
-    }
+    seeds = {s["seed"]: (ROOT / "seeds" / s["seed"]).read_bytes().decode("utf-8") for s in sources.values() if s["seed"]}
     found = 0
     for citation in rows(folder, "citations"):
         if citation["basis"] == "editorial":

@@ -129,7 +129,9 @@ def test_spans_that_overlap_or_meet_are_one(spans: list[tuple[int, int]], made: 
     assert coverage.joined(spans) == made
 
 
-@pytest.mark.parametrize(("span", "touched"), [((0, 2), False), ((0, 3), True), ((4, 5), True), ((5, 7), False), ((6, 9), True), ((9, 12), False)])
+@pytest.mark.parametrize(
+    ("span", "touched"), [((0, 2), False), ((0, 3), True), ((4, 5), True), ((5, 7), False), ((6, 9), True), ((9, 12), False)]
+)
 def test_a_sentence_is_cited_where_a_quote_has_a_character_of_it(span: tuple[int, int], touched: bool) -> None:
     assert coverage.touches(span, [(2, 5), (8, 9)]) is touched
     assert coverage.touches(span, []) is False

@@ -37,11 +37,7 @@ def test_every_check_has_its_rule_an_example_and_a_repair(page: str) -> None:
 
 
 def test_every_code_of_the_tests_is_on_the_page(page: str) -> None:
-    codes = {
-        line.split()[-1]
-        for file in (ROOT / check_page.CASES).glob("*/expected.txt")
-        for line in file.read_text().splitlines()
-    }
+    codes = {line.split()[-1] for file in (ROOT / check_page.CASES).glob("*/expected.txt") for line in file.read_text().splitlines()}
     assert {code for code in codes if not re.search(rf"(?<!\w){code}(?!\w)", page)} == set()
 
 
@@ -75,7 +71,5 @@ def test_a_publication_without_these_pages_is_not_given_them(tmp_path: Path) -> 
 
 
 def test_fields_of_a_source_are_options() -> None:
-    given = parser().parse_args(
-        ["source", "add", "f.txt", "--title", "T", "--url", "u", "--set", "note=a=b", "--set", "rights=R"]
-    )
+    given = parser().parse_args(["source", "add", "f.txt", "--title", "T", "--url", "u", "--set", "note=a=b", "--set", "rights=R"])
     assert fields_of(given) == {"title": "T", "url": "u", "note": "a=b", "rights": "R"}

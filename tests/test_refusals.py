@@ -61,9 +61,9 @@ def test_after_the_error_is_mended_the_next_build_succeeds(built: Path) -> None:
     before = {path: digest for path, (digest, _, _) in state(built / "site").items()}
     done = build(built)
     assert done.returncode == 0, done.stderr
-    assert {
-        path: digest for path, (digest, _, _) in state(built / "site").items() if not path.startswith("pagefind/")
-    } == {path: digest for path, digest in before.items() if not path.startswith("pagefind/")}
+    assert {path: digest for path, (digest, _, _) in state(built / "site").items() if not path.startswith("pagefind/")} == {
+        path: digest for path, digest in before.items() if not path.startswith("pagefind/")
+    }
 
 
 def test_a_check_fails_and_tells_in_each_form(tmp_path: Path) -> None:

@@ -50,8 +50,14 @@ def version(repo: Repo, old: str, new: str) -> None:
 def grow(repo: Repo) -> Repo:
     """Three releases, and a change after them: values, evidence, a row with another key, a record that goes, one that is renamed."""
     repo.git("tag", "v0.1.0")
-    repo.edit("vessels/morning-star", ("built: 1984", "built: 1986"), ("under the flag of Malta and was built in 1984\n", "under the flag of Malta and was built\n"))
-    repo.file("owners/southern-lines").write_text("id: southern-lines\nname: Southern Lines\nevidence:\n  - source: gazette\n    quote: Southern Lines, a new company\n    supports: [name]\n")
+    repo.edit(
+        "vessels/morning-star",
+        ("built: 1984", "built: 1986"),
+        ("under the flag of Malta and was built in 1984\n", "under the flag of Malta and was built\n"),
+    )
+    repo.file("owners/southern-lines").write_text(
+        "id: southern-lines\nname: Southern Lines\nevidence:\n  - source: gazette\n    quote: Southern Lines, a new company\n    supports: [name]\n"
+    )
     version(repo, "0.1.0", "0.2.0")
     repo.commit("2021-02-02", "A correction, and an owner")
     repo.git("tag", "--annotate", "--message", "The second", "ferries/v0.2.0", day="2021-02-05")
@@ -89,8 +95,10 @@ def state(tables: Mapping[str, bytes]) -> State:
     cited: dict[str, set[tuple[str, ...]]] = {}
     for row in rows(tables["citations.csv"]):
         cited.setdefault(row["claim_id"], set()).add(tuple(row[name] for name in EVIDENCE))
-    return {row["claim_id"]: (row["entity_id"], row["property"], row["value"], frozenset(cited.get(row["claim_id"], ())))
-            for row in rows(tables["claims.csv"])}
+    return {
+        row["claim_id"]: (row["entity_id"], row["property"], row["value"], frozenset(cited.get(row["claim_id"], ())))
+        for row in rows(tables["claims.csv"])
+    }
 
 
 def unzipped(content: bytes) -> dict[str, bytes]:
@@ -103,8 +111,10 @@ def applied(old: State, changes: list[dict[str, str]]) -> State:
     made = dict(old)
     for row in changes:
         name = row["claim_id"]
-        lost, added = (frozenset(tuple(each.get(key, "") for key in EVIDENCE) for each in json.loads(row[column] or "[]"))
-                       for column in ("evidence_lost", "evidence_added"))
+        lost, added = (
+            frozenset(tuple(each.get(key, "") for key in EVIDENCE) for each in json.loads(row[column] or "[]"))
+            for column in ("evidence_lost", "evidence_added")
+        )
         assert (row["op"] == "ADD") == (name not in made)
         if row["op"] != "ADD":
             assert made[name][2] == row["old_value"]
@@ -125,7 +135,7 @@ def test_each_delta_makes_the_newer_release_of_the_older_one(grown: Repo) -> Non
     assert list(states) == ["0.1.0", "0.2.0", "0.10.0"]
     for older, newer in (("0.1.0", "0.2.0"), ("0.2.0", "0.10.0")):
         changes = rows(published[f"ferries/releases/{newer}/changes.csv"])
-        assert {row["op"] for row in changes} == ({"ADD", "MOD"} if newer == "0.2.0" else {"ADD", "DEL"} )
+        assert {row["op"] for row in changes} == ({"ADD", "MOD"} if newer == "0.2.0" else {"ADD", "DEL"})
         assert applied(states[older], changes) == states[newer] != states[older]
     now = state({f"{name}.csv": content for name, content in tabled.of(dataset, SITE).csv.items()})
     for each in states:
@@ -171,14 +181,19 @@ def test_a_delta_tells_what_happened(grown: Repo) -> None:
 def test_the_list_of_releases(grown: Repo) -> None:
     told = json.loads(files(attached(grown))["api/v1/ferries/releases.json"])
     assert [(each["version"], each["tag"], each["date"], each.get("previous")) for each in told["releases"]] == [
-        ("0.10.0", "v0.10.0", "2021-03-03", "0.2.0"), ("0.2.0", "ferries/v0.2.0", "2021-02-05", "0.1.0"), ("0.1.0", "v0.1.0", "2021-01-02", None)]
+        ("0.10.0", "v0.10.0", "2021-03-03", "0.2.0"),
+        ("0.2.0", "ferries/v0.2.0", "2021-02-05", "0.1.0"),
+        ("0.1.0", "v0.1.0", "2021-01-02", None),
+    ]
     assert told["releases"][0]["numbers"] == {"entities": 5, "claims": 19, "citations": 19, "sources": 3}
     assert told["releases"][0]["package"] == "https://ferries.example/ferries/releases/0.10.0/ferries-0.10.0.zip"
 
 
 def test_the_package_names_the_version_before_it(grown: Repo) -> None:
     dataset = attached(grown)
-    described = [json.loads(unzipped(files(dataset)[release_files.package(dataset, each)])["datapackage.json"]) for each in ("0.1.0", "0.2.0")]
+    described = [
+        json.loads(unzipped(files(dataset)[release_files.package(dataset, each)])["datapackage.json"]) for each in ("0.1.0", "0.2.0")
+    ]
     assert [(each["version"], each.get("sourcebook:previousVersion")) for each in described] == [("0.1.0", None), ("0.2.0", "0.1.0")]
 
 
@@ -277,7 +292,10 @@ def test_the_newest_releases_fit_into_the_budget(grown: Repo, monkeypatch: pytes
     assert dataset.releases
     reason = "The files of newer releases take the 100 MB that the descriptor grants to releases."
     assert [(each.version, bool(each.files), each.left_out) for each in dataset.releases.items] == [
-        ("0.1.0", False, "budget"), ("0.2.0", False, "budget"), ("0.10.0", True, "")]
+        ("0.1.0", False, "budget"),
+        ("0.2.0", False, "budget"),
+        ("0.10.0", True, ""),
+    ]
     assert f"Left out: version 0.2.0. {reason}" in list(left_out(run))
     told = json.loads(files(dataset)["api/v1/ferries/releases.json"])["releases"]
     assert [("package" in each, each.get("left_out", "")) for each in told] == [(True, ""), (False, reason), (False, reason)]
@@ -296,7 +314,11 @@ def test_a_release_that_cannot_be_read(tmp_path: Path) -> None:
     repo.git("tag", "v0.3.0")
     found = attached(repo).releases
     assert found
-    assert [(each.version, each.previous, bool(each.files)) for each in found.items] == [("0.1.0", "", True), ("0.2.0", "", False), ("0.3.0", "0.1.0", True)]
+    assert [(each.version, each.previous, bool(each.files)) for each in found.items] == [
+        ("0.1.0", "", True),
+        ("0.2.0", "", False),
+        ("0.3.0", "0.1.0", True),
+    ]
     assert (found.items[1].left_out, found.items[1].problem) == ("unreadable", "value_format")
     assert [(each.operation, each.old, each.new) for each in found.items[2].changes] == [("MOD", "1984", "1986")]
 
@@ -329,14 +351,39 @@ def site(grown: Repo) -> Iterator[Path]:
 
 def test_the_pages(site: Path) -> None:
     text = (site / "ferries/changes/index.html").read_text()
-    order = [text.index(f">{word}<") for word in ("Since version 0.10.0", "Another name", "Version 0.10.0, 3 March 2021", "A ship less", "Version 0.2.0, 5 February 2021", "2 February 2021", "A correction, and an owner", "Version 0.1.0, 2 January 2021", "First import")]
+    order = [
+        text.index(f">{word}<")
+        for word in (
+            "Since version 0.10.0",
+            "Another name",
+            "Version 0.10.0, 3 March 2021",
+            "A ship less",
+            "Version 0.2.0, 5 February 2021",
+            "2 February 2021",
+            "A correction, and an owner",
+            "Version 0.1.0, 2 January 2021",
+            "First import",
+        )
+    ]
     assert order == sorted(order)
     page = (site / "ferries/releases/0.2.0/index.html").read_text()
-    for expected in ("<h1>Version 0.2.0</h1>", "<code>ferries/v0.2.0</code>", "ferries-0.2.0.zip", "Changed since version 0.1.0", "1 claim added, 2 claims changed", "<del>1984</del> <ins>1986</ins>", "<strong>6</strong><span>records"):
+    for expected in (
+        "<h1>Version 0.2.0</h1>",
+        "<code>ferries/v0.2.0</code>",
+        "ferries-0.2.0.zip",
+        "Changed since version 0.1.0",
+        "1 claim added, 2 claims changed",
+        "<del>1984</del> <ins>1986</ins>",
+        "<strong>6</strong><span>records",
+    ):
         assert expected in page
     assert "ferries/releases/0.10.0/" in (site / "sitemap.xml").read_text()
     listed = json.loads((site / "manifest.json").read_bytes())["files"]
-    assert {"ferries/releases/0.10.0/ferries-0.10.0.zip", "ferries/releases/0.10.0/changes.csv", "api/v1/ferries/changes/since/0.1.0.json"} <= set(listed)
+    assert {
+        "ferries/releases/0.10.0/ferries-0.10.0.zip",
+        "ferries/releases/0.10.0/changes.csv",
+        "api/v1/ferries/changes/since/0.1.0.json",
+    } <= set(listed)
 
 
 def test_the_static_api_leads_to_the_releases(site: Path) -> None:
@@ -359,8 +406,16 @@ def test_the_static_api_leads_to_the_releases(site: Path) -> None:
 
 
 def test_every_address_of_releases_that_is_promised_is_there(site: Path) -> None:
-    stays = [path for path in re.findall(r"`(/[^`]*)`", (ROOT / "docs/stability.md").read_text().partition("## Columns")[0]) if path != "/api/v2/"]
-    promised = [path for path in re.findall(r"^\| `(/[^`]*)` \|", (ROOT / "docs/urls.md").read_text(), re.MULTILINE) if "version" in path or "releases" in path]
+    stays = [
+        path
+        for path in re.findall(r"`(/[^`]*)`", (ROOT / "docs/stability.md").read_text().partition("## Columns")[0])
+        if path != "/api/v2/"
+    ]
+    promised = [
+        path
+        for path in re.findall(r"^\| `(/[^`]*)` \|", (ROOT / "docs/urls.md").read_text(), re.MULTILINE)
+        if "version" in path or "releases" in path
+    ]
     assert len(stays) > 5
     assert len(promised) == 7
     for path in (*stays, *promised):
@@ -387,8 +442,10 @@ def test_the_lines_that_apply_a_delta_apply_it(grown: Repo) -> None:
     exec(code, names)
 
     def told(claims: State) -> dict[str, tuple[str, list[dict[str, str]]]]:
-        return {name: (value, sorted(({k: v for k, v in zip(EVIDENCE, each, strict=True) if v} for each in cited), key=repr))
-                for name, (_, _, value, cited) in claims.items()}
+        return {
+            name: (value, sorted(({k: v for k, v in zip(EVIDENCE, each, strict=True) if v} for each in cited), key=repr))
+            for name, (_, _, value, cited) in claims.items()
+        }
 
     published = files(attached(grown))
     old, new = (state(unzipped(published[f"ferries/releases/{each}/ferries-{each}.zip"])) for each in ("0.1.0", "0.2.0"))
@@ -415,7 +472,8 @@ def test_the_catalogue_knows_the_versions(site: Path) -> None:
 
 EVIDENCES = st.sets(st.sampled_from([(letter, "supports") for letter in "abcd"]), max_size=3).map(lambda some: tuple(sorted(some)))
 STATES = st.dictionaries(st.sampled_from("pqrs"), st.tuples(st.sampled_from("12"), EVIDENCES), max_size=4).map(
-    lambda some: {name: Said(f"things/{name}", "name", value, evidence) for name, (value, evidence) in some.items()})
+    lambda some: {name: Said(f"things/{name}", "name", value, evidence) for name, (value, evidence) in some.items()}
+)
 
 
 @bounded(400)
@@ -428,5 +486,3 @@ def test_two_steps_are_one(first: dict[str, Said], second: dict[str, Said], thir
 @pytest.mark.parametrize(("version", "expected"), [("1.10.0", (1, 10, 0)), ("2024", (2024,)), ("1.x", ()), ("", ())])
 def test_versions_are_ordered_by_their_numbers(version: str, expected: tuple[int, ...]) -> None:
     assert numbers(version) == expected
-
-

@@ -177,8 +177,14 @@ def test_a_browser_test_without_a_browser_is_told_and_fails_in_ci(ci: str, statu
     (tmp_path / "test_page.py").write_text(BROWSER_TEST)
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers =\n    browser: needs Chromium\n")
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "CHROMIUM"))} | {"CI": ci, "PATH": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", str(tmp_path)], cwd=tmp_path,
-                          env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist", str(tmp_path)],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == status, done.stdout
     assert words in done.stdout
     assert "apt-get install chromium" in done.stdout

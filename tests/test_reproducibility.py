@@ -30,4 +30,6 @@ def test_a_difference_is_named(tmp_path: Path) -> None:
         (tmp_path / name / "page.txt").write_bytes(text)
     (tmp_path / "one" / "more.txt").touch()
     assert list(inventory.differences(tmp_path / "one", tmp_path / "other")) == [
-        f"more.txt is only in {tmp_path / 'one'}", "page.txt differs from byte 3 on (line 2)"]
+        f"more.txt is only in {tmp_path / 'one'}",
+        "page.txt differs from byte 3 on (line 2)",
+    ]

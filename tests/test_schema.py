@@ -206,7 +206,10 @@ def test_a_bound_belongs_to_what_is_allowed(kind: str, constraints: dict[str, An
     assert not verdict(field(kind, constraints=constraints), unfit)
 
 
-@pytest.mark.parametrize(("kind", "allowed", "fits", "unfit"), [("string", ["a", "b"], "a", "c"), ("integer", [1, 2], "2", "3"), ("number", ["0.5"], "0.5", "0.6")])
+@pytest.mark.parametrize(
+    ("kind", "allowed", "fits", "unfit"),
+    [("string", ["a", "b"], "a", "c"), ("integer", [1, 2], "2", "3"), ("number", ["0.5"], "0.5", "0.6")],
+)
 def test_only_the_values_of_an_enum_are_allowed(kind: str, allowed: list[object], fits: str, unfit: str) -> None:
     of = field(kind, constraints={"enum": allowed})
     assert verdict(of, fits)
@@ -231,8 +234,25 @@ def test_both_words_of_a_boolean() -> None:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["(a)(b)*", "a(b)+", "((a))+", "(a{2})+", "(a,b)+", "[0-9a-f]{64}", "S/RES/\\d{1,4} \\(\\d{4}\\)", "(?:-(\\d{1,7}))?", "(\\d{4}-)+", "[(a+)]*", "\\(a+\\)*", "a|b",
-     "(a|b)c+", "(a|b)X", "(X)+", "{a}", "{}a"],
+    [
+        "(a)(b)*",
+        "a(b)+",
+        "((a))+",
+        "(a{2})+",
+        "(a,b)+",
+        "[0-9a-f]{64}",
+        "S/RES/\\d{1,4} \\(\\d{4}\\)",
+        "(?:-(\\d{1,7}))?",
+        "(\\d{4}-)+",
+        "[(a+)]*",
+        "\\(a+\\)*",
+        "a|b",
+        "(a|b)c+",
+        "(a|b)X",
+        "(X)+",
+        "{a}",
+        "{}a",
+    ],
 )
 def test_patterns_that_are_safe(pattern: str) -> None:
     assert pattern_problem(pattern) == ""

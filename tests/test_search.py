@@ -59,9 +59,7 @@ RECORDS = (
     ),
     Record("method/", "Method", "A claim is one value of one property.", search.PAGES),
 )
-needs_pagefind = pytest.mark.skipif(
-    search.executable() is None, reason="Pagefind is not installed: pip install 'pagefind[bin]'"
-)
+needs_pagefind = pytest.mark.skipif(search.executable() is None, reason="Pagefind is not installed: pip install 'pagefind[bin]'")
 
 
 def test_entities_are_found_by_claims_and_names_in_a_fixed_order() -> None:
@@ -158,10 +156,7 @@ def test_a_refused_record_is_an_error() -> None:
 
 
 def test_names_are_filed_by_letter_whatever_their_marks_and_script() -> None:
-    names = [
-        page_search.Name(text, "x/", "ship")
-        for text in ("Östersjön", "oak", "“Zulu”", "9 Lives", "김대중", "あさひ", "東風")
-    ]
+    names = [page_search.Name(text, "x/", "ship") for text in ("Östersjön", "oak", "“Zulu”", "9 Lives", "김대중", "あさひ", "東風")]
     assert [(letter, [name.text for name in each]) for letter, _, each in page_search.by_letter(names)] == [
         ("O", ["oak", "Östersjön"]),
         ("Z", ["“Zulu”"]),
@@ -216,10 +211,7 @@ def ask(page: Any, query: str) -> list[str]:
     expect(page.locator("#told")).to_be_empty()
     page.locator("#search-text").fill(query)
     expect(page.locator("#told")).not_to_be_empty()
-    return [
-        href.partition("/deep/site/")[2]
-        for href in page.locator(".hit-name a").evaluate_all("all => all.map(a => a.href)")
-    ]
+    return [href.partition("/deep/site/")[2] for href in page.locator(".hit-name a").evaluate_all("all => all.map(a => a.href)")]
 
 
 @needs_pagefind

@@ -84,9 +84,7 @@ def test_one_sentence(whole: str) -> None:
     ],
 )
 def test_several_sentences(parts: list[str]) -> None:
-    for between in (
-        ("\n", "\n\n", "\r\n") if not parts[0].endswith((".", "!", "?", "”", '"', "。")) else (" ", "\n", "\n\n  ")
-    ):
+    for between in ("\n", "\n\n", "\r\n") if not parts[0].endswith((".", "!", "?", "”", '"', "。")) else (" ", "\n", "\n\n  "):
         padding = "\n" + "A long line shows that the text was not wrapped to a width of its own. " * 3
         assert split(between.join(parts) + padding)[:2] == parts
 
@@ -169,10 +167,7 @@ def test_the_quality_page_shows_openings_and_reasons_and_no_more_of_the_text(tmp
     (page,) = page_quality.make(read(root)[0], Site("Inns"), templates=ROOT / "site_templates")
     html = page.content.decode()
     assert 'The Blue Boar is open again</q> <span class="note">A headline.</span>' in html
-    assert (
-        'Over the summer 10,000 guests came, more than …</q> <span class="note">The editors have not said why.</span>'
-        in html
-    )
+    assert 'Over the summer 10,000 guests came, more than …</q> <span class="note">The editors have not said why.</span>' in html
     assert "36 %" in html
     assert "in any year since the war" not in html
 

@@ -41,7 +41,11 @@ PAGE_TYPES = {
     f"{LIGHTS}about/": "About",
     PERFORMANCE: "Cold build",
 }
-DARK = (LADY_R, f"{LIGHTS}search/?q=vore", *(f"{LIGHT_DATA}{name}/" for name in ("lights", "disagreements", "quality", "sources/coast-courier")))
+DARK = (
+    LADY_R,
+    f"{LIGHTS}search/?q=vore",
+    *(f"{LIGHT_DATA}{name}/" for name in ("lights", "disagreements", "quality", "sources/coast-courier")),
+)
 
 
 class Silent(SimpleHTTPRequestHandler):

@@ -62,16 +62,12 @@ def pdf(*pages: str) -> bytes:
         places.append(out.tell())
         out.write(b"%d 0 obj\n%s\nendobj\n" % (number, each))
     start = out.tell()
-    out.write(
-        b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % at for at in places)
-    )
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + b"".join(b"%010d 00000 n \n" % at for at in places))
     out.write(b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
     return out.getvalue()
 
 
-def test_add_archives_the_bytes_and_writes_a_record_that_passes(
-    inns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_add_archives_the_bytes_and_writes_a_record_that_passes(inns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = write(tmp_path, "news.txt", NEWS)
     assert source.add(inns, file, {**FIELDS, "published": "2021-05"}) == 0
     seed = inns / "seeds/the-inn-burned-a-report.txt"
@@ -91,9 +87,7 @@ def test_add_archives_the_bytes_and_writes_a_record_that_passes(
     assert "20 words, as received" in capsys.readouterr().out
 
 
-def test_what_was_added_can_be_quoted_and_pasted(
-    inns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_was_added_can_be_quoted_and_pasted(inns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert source.add(inns, write(tmp_path, "news.txt", NEWS), FIELDS, slug="fire") == 0
     capsys.readouterr()
     assert source.quote(inns, "fire", "“Nobody was hurt,”  the\nmayor said", supports=["remark"]) == 0
@@ -136,9 +130,7 @@ def test_words_that_stand_twice_are_told_apart(inns: Path, capsys: pytest.Captur
         ("gazete", "some words of it", "Did you mean 'gazette'?"),
     ],
 )
-def test_words_that_cannot_be_quoted(
-    name: str, words: str, told: str, inns: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_words_that_cannot_be_quoted(name: str, words: str, told: str, inns: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert source.quote(inns, name, words) == 1
     out, err = capsys.readouterr()
     assert out == ""
@@ -152,9 +144,7 @@ def test_a_seed_that_changed_is_told(inns: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_coverage_shows_each_sentence_with_what_cites_it(inns: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (inns / "datasets/tiny/uncited.yaml").write_text(
-        "gazette:\n  - words: A dealer in illegal arms\n    reason: Hearsay.\n"
-    )
+    (inns / "datasets/tiny/uncited.yaml").write_text("gazette:\n  - words: A dealer in illegal arms\n    reason: Hearsay.\n")
     assert source.coverage(inns, "gazette") == 0
     blocks = capsys.readouterr().out.split("\n\n")
     assert blocks[-1] == "gazette: 4 of 11 sentences are cited (36%)\n"
@@ -184,8 +174,7 @@ def test_coverage_of_a_publication_with_errors(inns: Path, capsys: pytest.Captur
 def test_html_is_reduced_to_its_words(tmp_path: Path) -> None:
     got = extract.extract(write(tmp_path, "page.html", PAGE))
     assert got.data.decode() == (
-        "Home\nThe inn burned down\nThe Blue\N{NO-BREAK SPACE}Boar inn burned down on 1 May 2021.\n"
-        "Nobody & nothing was left.\none\ntwo\n"
+        "Home\nThe inn burned down\nThe Blue\N{NO-BREAK SPACE}Boar inn burned down on 1 May 2021.\nNobody & nothing was left.\none\ntwo\n"
     )
     assert got.language == "en-IE"
 
@@ -252,9 +241,7 @@ def test_utf_16_is_written_as_utf_8(tmp_path: Path) -> None:
         ({"standing": "gone"}, "", "standing"),
     ],
 )
-def test_add_refuses(
-    values: dict[str, str], slug: str, told: str, inns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_add_refuses(values: dict[str, str], slug: str, told: str, inns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = sorted(path for path in inns.rglob("*"))
     assert source.add(inns, write(tmp_path, "news.txt", NEWS), {**FIELDS, **values}, slug=slug) == 1
     assert told in capsys.readouterr().err
@@ -308,7 +295,9 @@ def test_add_keeps_the_list_of_digests(inns: Path, tmp_path: Path) -> None:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     words=some.lists(
-        some.sampled_from(["it", "was", "“no”", "a-b", "said.", "10,000", "can’t", "U.S.", "\n", "서울에서", "end"]), min_size=8, max_size=40
+        some.sampled_from(["it", "was", "“no”", "a-b", "said.", "10,000", "can’t", "U.S.", "\n", "서울에서", "end"]),
+        min_size=8,
+        max_size=40,
     ),
     start=some.integers(0, 20),
     length=some.integers(3, 8),

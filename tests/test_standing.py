@@ -157,10 +157,7 @@ def test_a_value_that_is_not_stated_is_an_ellipsis(tmp_path: Path) -> None:
 
 def test_the_first_line_that_can_be_filled_is_said() -> None:
     lights = published(LIGHTHOUSES).datasets[0].entities
-    said = {
-        name: [line.text for line in lights[f"lights/{name}"].standing]
-        for name in ("gull-ness", "homi-bawi", "dark-rock")
-    }
+    said = {name: [line.text for line in lights[f"lights/{name}"].standing] for name in ("gull-ness", "homi-bawi", "dark-rock")}
     assert said == {
         "gull-ness": ["Lit Green, by 1 source"],
         "homi-bawi": ["Lit, by 2 sources"],

@@ -108,6 +108,8 @@ def test_workflows_install_only_what_is_locked() -> None:
             installs = [line for step in job["steps"] for line in step.get("run", "").splitlines() if "pip install" in line]
             for line in installs:
                 locked = "--require-hashes --only-binary :all: --requirement requirements/" in line
-                source = "--require-hashes --only-binary :all: --no-binary pyicu,jsonpath-rw --no-build-isolation --requirement requirements/"
+                source = (
+                    "--require-hashes --only-binary :all: --no-binary pyicu,jsonpath-rw --no-build-isolation --requirement requirements/"
+                )
                 assert locked or source in line or "--no-deps --no-build-isolation --editable ." in line, line
             assert not installs or "--require-hashes" in installs[0]

@@ -35,11 +35,14 @@ def test_everything_is_published_where_nothing_is_said() -> None:
     assert plain.publish.release_megabytes == 100
 
 
-@pytest.mark.parametrize(("settings", "message"), [
-    ("histroy: false", "`sourcebook:publish` has no property `histroy`."),
-    ("history: no", "`history` is true or false."),
-    ("releaseMegabytes: many", "`releaseMegabytes` is a whole number."),
-])
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ("histroy: false", "`sourcebook:publish` has no property `histroy`."),
+        ("history: no", "`history` is true or false."),
+        ("releaseMegabytes: many", "`releaseMegabytes` is a whole number."),
+    ],
+)
 def test_a_setting_that_is_none(settings: str, message: str, tmp_path: Path) -> None:
     root = publishing(copy(TINY, tmp_path / "tiny"), "tiny", settings)
     assert [each.message for each in raises(lambda: descriptor.load_all(root)).diagnostics] == [message]

@@ -115,9 +115,7 @@ def test_copies_of_one_story_are_one_independent_source(all_tables: dict[str, Ta
 def test_editorial_citations_have_neither_source_nor_quote(dataset: made.Dataset) -> None:
     light = dataset.entities["lights/light-0"]
     claim = light.row.claims["name"][0]
-    stated = made.Claim(
-        claim.entity_id, "name", "name", claim.field, claim.value, (made.Citation(None, "supports", "editorial"),)
-    )
+    stated = made.Claim(claim.entity_id, "name", "name", claim.field, claim.value, (made.Citation(None, "supports", "editorial"),))
     row = made.Row(light.resource, light.id, light.slug, {"name": (stated,)})
     alone = made.Entity(light.id, "x", light.resource, row, {}, (), (), light.file)
     table = tables.of(made.Dataset(made.DESCRIPTOR, {alone.id: alone}, {}, {}), made.SITE)
@@ -143,9 +141,7 @@ def test_history_fills_the_two_dates(dataset: made.Dataset) -> None:
 
     changes = change("2025-01-02"), change("2026-03-04")
     known = replace(dataset, history=History(changes, {"keepers/ada#name": changes}))
-    dates = {
-        c["claim_id"]: (c["first_published"], c["last_changed"]) for c in records(tables.of(known, made.SITE)["claims"])
-    }
+    dates = {c["claim_id"]: (c["first_published"], c["last_changed"]) for c in records(tables.of(known, made.SITE)["claims"])}
     assert dates["keepers/ada#name"] == ("2025-01-02", "2026-03-04")
     assert dates["lights/light-0#name"] == ("", "")
 
@@ -264,9 +260,7 @@ def test_sqlite_answers_the_questions_people_ask(all_tables: dict[str, Table]) -
     assert base.execute("SELECT count(*) FROM claims_with_citations").fetchone()[0] == len(all_tables["citations"].rows)
     assert base.execute("SELECT count(*) FROM single_source_claims").fetchone()[0] == len(all_tables["claims"].rows)
     assert base.execute("SELECT count(*) FROM disputed_claims").fetchone()[0] == 0
-    assert base.execute("SELECT DISTINCT name FROM search_text WHERE search_text MATCH 'name : Ada'").fetchall() == [
-        ("Ada",)
-    ]
+    assert base.execute("SELECT DISTINCT name FROM search_text WHERE search_text MATCH 'name : Ada'").fetchall() == [("Ada",)]
 
 
 def test_spreadsheet_files_hold_no_formula(dataset: made.Dataset) -> None:
@@ -283,10 +277,7 @@ def test_spreadsheet_files_hold_no_formula(dataset: made.Dataset) -> None:
 
 def test_a_spreadsheet_row_says_who_states_what(dataset: made.Dataset) -> None:
     row = next(cited.rows(dataset, made.LIGHTS, made.SITE))
-    assert row[2] == (
-        "“plain” – The Gazette, Press | "
-        "“plain” – A copy, Other press [inferred; not verified: no archived text; a note]"
-    )
+    assert row[2] == ("“plain” – The Gazette, Press | “plain” – A copy, Other press [inferred; not verified: no archived text; a note]")
 
 
 def test_entity_json_has_values_claims_and_both_directions(dataset: made.Dataset) -> None:
@@ -313,9 +304,7 @@ def test_entity_json_has_values_claims_and_both_directions(dataset: made.Dataset
 def test_followthemoney_has_the_mapped_values(dataset: made.Dataset) -> None:
     how = {"schema": "Place", "properties": {"name": "name", "notes": "logs.text", "date": "built", "keeper": "keeper"}}
     lights = replace(made.LIGHTS, descriptor={**made.LIGHTS.descriptor, "sourcebook:ftm": how})
-    entities = {
-        e.id: replace(e, resource=lights) if e.resource is made.LIGHTS else e for e in dataset.entities.values()
-    }
+    entities = {e.id: replace(e, resource=lights) if e.resource is made.LIGHTS else e for e in dataset.entities.values()}
     files = {o.path: o.content for o in ftm.make(made.Publication((replace(dataset, entities=entities),)), made.SITE)}
     found = [json.loads(line) for line in files["lights-of-nowhere/data/entities.ftm.json"].decode().split("\n")[:-1]]
     assert len(found) == len(made.AWKWARD)

@@ -50,7 +50,9 @@ def test_without_templates_of_its_own_a_publication_has_those_of_the_engine(tmp_
 
 def test_one_block_is_changed_and_the_rest_stays(tmp_path: Path) -> None:
     before = pages(publication(tmp_path / "a"))
-    own = '{% extends "default/entity.html" %}\n{% block history %}<p>Ours: {{ m.value(facts[0].clusters[0].first.shown) }}</p>{% endblock %}'
+    own = (
+        '{% extends "default/entity.html" %}\n{% block history %}<p>Ours: {{ m.value(facts[0].clusters[0].first.shown) }}</p>{% endblock %}'
+    )
     after = pages(publication(tmp_path / "b", entity_html=own))
     assert "Ours: <bdi>" in after[ENTITY]
     assert 'id="record-history"' in before[ENTITY]
@@ -122,7 +124,9 @@ def test_what_is_wrong_with_colours_is_said_with_its_place(tmp_path: Path) -> No
     assert (10, 3, "There is no logo 'gone.svg'.") in told
     contrast = [each for each in found if "contrast" in each.message]
     assert {(each.place.file, each.place.line) for each in contrast} == {("mkdocs.yml", 6)}
-    assert "In light pages `link` (#ffee00) on `paper` (#fffdf8) has a contrast of 1.18 to 1; WCAG AA asks for 4.5." in [e.message for e in contrast]
+    assert "In light pages `link` (#ffee00) on `paper` (#fffdf8) has a contrast of 1.18 to 1; WCAG AA asks for 4.5." in [
+        e.message for e in contrast
+    ]
     assert all(each.help for each in found)
 
 
@@ -153,7 +157,9 @@ def test_contrast_has_no_order_and_keeps_its_bounds(one: str, other: str) -> Non
 
 
 def test_a_template_that_fails_is_named_with_its_line(tmp_path: Path) -> None:
-    root = publication(tmp_path, entity_html='{% extends "default/entity.html" %}\n{% block history %}\n{{ nothing_like_it }}{% endblock %}')
+    root = publication(
+        tmp_path, entity_html='{% extends "default/entity.html" %}\n{% block history %}\n{{ nothing_like_it }}{% endblock %}'
+    )
     with pytest.raises(Rejected) as found:
         pages(root)
     (only,) = found.value.diagnostics

@@ -182,9 +182,7 @@ def test_characters_that_nobody_can_see(given_text: str, name: str) -> None:
     assert found[1].startswith(name)
 
 
-@pytest.mark.parametrize(
-    "plain", ["", "plain", "Łódź", "김정은", "سالم البحري", "tab\tand\nline", "“—”", "a\u00a0b", "e\u0301"]
-)
+@pytest.mark.parametrize("plain", ["", "plain", "Łódź", "김정은", "سالم البحري", "tab\tand\nline", "“—”", "a\u00a0b", "e\u0301"])
 def test_characters_that_can_be_seen(plain: str) -> None:
     assert text.hidden_character(plain) is None
 
@@ -238,7 +236,12 @@ def test_slugs_are_cut_and_told_apart_by_eight_digits() -> None:
 
 
 def test_the_first_of_two_items_with_one_slug_keeps_the_short_address() -> None:
-    assert text.item_anchors("f", ["A b", "a-b", "c", "A-b"]) == ["f=a-b", f"f=a-b-{text.digest('a-b')}", "f=c", f"f=a-b-{text.digest('A-b')}"]
+    assert text.item_anchors("f", ["A b", "a-b", "c", "A-b"]) == [
+        "f=a-b",
+        f"f=a-b-{text.digest('a-b')}",
+        "f=c",
+        f"f=a-b-{text.digest('A-b')}",
+    ]
     assert text.item_anchors("f", ["a", f"a {text.digest('A')}", "A"])[:2] == ["f=a", f"f=a-{text.digest('A')}"]
 
 
@@ -380,13 +383,50 @@ def test_did_you_mean() -> None:
     assert text.did_you_mean("x" * 1_000_000, many) == ""
 
 
-@pytest.mark.parametrize("seen", ["مِ\u200cخ", "aمِ\u200cخ", "aم\u200cخ", "👩\u200d\U0001faff", "🏃\u200d♂", "❤\ufe0f\u200d🔥", "‼\ufe0f", "می\u200cخواهم", "ශ්\u200dරී", "👩\u200d🚀", "❤\ufe0f", "1\ufe0f\u20e3", "👨🏽\u200d🌾", "🙂\u200d↔\ufe0f"])
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "مِ\u200cخ",
+        "aمِ\u200cخ",
+        "aم\u200cخ",
+        "👩\u200d\U0001faff",
+        "🏃\u200d♂",
+        "❤\ufe0f\u200d🔥",
+        "‼\ufe0f",
+        "می\u200cخواهم",
+        "ශ්\u200dරී",
+        "👩\u200d🚀",
+        "❤\ufe0f",
+        "1\ufe0f\u20e3",
+        "👨🏽\u200d🌾",
+        "🙂\u200d↔\ufe0f",
+    ],
+)
 def test_a_joiner_that_changes_what_is_seen_is_not_hidden(seen: str) -> None:
     assert text.hidden_character(seen) is None
     assert text.visible(seen) == seen
 
 
-@pytest.mark.parametrize("unseen", ["a\u200cخ", "\u0650\u200cخ", "می\u200c", "🚀\u200d", "👩\u200b🚀", "X\ufe0f", "X\ufe0f\u20e3", "a\ufe0f\u20e3", "pa\u200cy", "pay\u200dpal", "a\ufe0f", "\u200cمی", "🚀\u200dx", "1\ufe0f", "ab\u200d🚀"])
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "a\u200cخ",
+        "\u0650\u200cخ",
+        "می\u200c",
+        "🚀\u200d",
+        "👩\u200b🚀",
+        "X\ufe0f",
+        "X\ufe0f\u20e3",
+        "a\ufe0f\u20e3",
+        "pa\u200cy",
+        "pay\u200dpal",
+        "a\ufe0f",
+        "\u200cمی",
+        "🚀\u200dx",
+        "1\ufe0f",
+        "ab\u200d🚀",
+    ],
+)
 def test_a_joiner_that_changes_nothing_is(unseen: str) -> None:
     assert text.hidden_character(unseen) is not None
     assert text.hidden_character(text.visible(unseen)) is None

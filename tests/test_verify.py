@@ -38,7 +38,8 @@ def test_a_site_that_is_what_it_should_be(root: Path) -> None:
     assert manifest.endswith(" files are as manifest.json says.")
     after = {path: path.stat().st_mtime_ns for path in root.rglob("*")}
     assert {path: after[path] for path in before if path.is_file() and ".cache" not in path.parts} == {
-        path: when for path, when in before.items() if path.is_file() and ".cache" not in path.parts}
+        path: when for path, when in before.items() if path.is_file() and ".cache" not in path.parts
+    }
 
 
 def test_what_was_changed_by_hand_is_named(root: Path) -> None:
@@ -50,8 +51,13 @@ def test_what_was_changed_by_hand_is_named(root: Path) -> None:
     (root / "site/feed.xml").unlink()
     status, said = verify(root)
     assert status == 1
-    assert said[:5] == ["Not as its own manifest says: 4 files", "  feed.xml is missing", "  more.html is not listed",
-                        "  tiny/inns/blue-boar/index.html is not what was written", "  tiny/inns/index.html is not what was written"]
+    assert said[:5] == [
+        "Not as its own manifest says: 4 files",
+        "  feed.xml is missing",
+        "  more.html is not listed",
+        "  tiny/inns/blue-boar/index.html is not what was written",
+        "  tiny/inns/index.html is not what was written",
+    ]
     assert said[5] == "Not as a rebuild gives it: 4 files"
     assert f"  tiny/inns/blue-boar/index.html differs from byte {at + 5} on (line {page.read_bytes()[:at].count(10) + 1})" in said
     assert "  feed.xml is only in the rebuild" in said

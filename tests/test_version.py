@@ -127,7 +127,10 @@ def test_the_order_of_versions() -> None:
 
 def test_tables_that_come_and_go(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     source = (repo.root / "datasets/ferries/datapackage.yaml").read_text()
-    port = source.replace("  - name: sources\n", "  - name: ports\n    sourcebook:kind: entities\n    schema:\n      fields: [{name: id, constraints: {required: true}}]\n  - name: sources\n")
+    port = source.replace(
+        "  - name: sources\n",
+        "  - name: ports\n    sourcebook:kind: entities\n    schema:\n      fields: [{name: id, constraints: {required: true}}]\n  - name: sources\n",
+    )
     (repo.root / "datasets/ferries/datapackage.yaml").write_text(port)
     assert "  minor: the table ports is new" in run(repo, capsys)[1]
     repo.edit("datapackage", ("version: 1.4.2", "version: 1.5.0"))

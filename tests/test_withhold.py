@@ -68,16 +68,25 @@ def claims(dataset: Dataset) -> set[str]:
 
 
 def test_the_record_and_a_reference_to_it(repo: Repo) -> None:
-    repo.edit("vessels/blue-heron", ("cargo: [passengers, salt]\n", "cargo: [passengers, salt]\nowner: southern-lines\n"),
-              ("evidence:\n", "evidence:\n- {source: gazette, quote: bought the Blue Heron in June 2021, supports: [owner]}\n"))
+    repo.edit(
+        "vessels/blue-heron",
+        ("cargo: [passengers, salt]\n", "cargo: [passengers, salt]\nowner: southern-lines\n"),
+        ("evidence:\n", "evidence:\n- {source: gazette, quote: bought the Blue Heron in June 2021, supports: [owner]}\n"),
+    )
     found = claims(released(repo))
     assert "vessels/blue-heron#name" in found
     assert "vessels/blue-heron#owner" not in found
 
 
 def test_a_citation_whose_words_name_it_and_the_value_that_rests_on_it(repo: Repo) -> None:
-    repo.edit("vessels/blue-heron", ('name: "Blue Heron"   # as printed\n', "name: Blue Heron\nremark: It was sold in 2021\n"),
-              ("evidence:\n", "evidence:\n- {source: gazette, quote: 'Southern Lines, a new company, bought the Blue Heron in June 2021', supports: [name]}\n- {basis: editorial, note: SOUTHERN  LINES said so., supports: [remark]}\n"))
+    repo.edit(
+        "vessels/blue-heron",
+        ('name: "Blue Heron"   # as printed\n', "name: Blue Heron\nremark: It was sold in 2021\n"),
+        (
+            "evidence:\n",
+            "evidence:\n- {source: gazette, quote: 'Southern Lines, a new company, bought the Blue Heron in June 2021', supports: [name]}\n- {basis: editorial, note: SOUTHERN  LINES said so., supports: [remark]}\n",
+        ),
+    )
     dataset = released(repo, "vessels/blue-heron")
     assert claims(dataset) >= {"vessels/blue-heron#name", "vessels/blue-heron#cargo=salt"}
     assert "vessels/blue-heron#remark" not in claims(dataset)
@@ -86,29 +95,52 @@ def test_a_citation_whose_words_name_it_and_the_value_that_rests_on_it(repo: Rep
 
 
 def test_a_contradiction_that_names_it_goes_and_the_value_stays(repo: Repo) -> None:
-    repo.edit("vessels/morning-star", ("evidence:\n  - source: courier\n    quote: The ferry Morning Star sails under the flag of Malta and was built in 1984",
-                                       "evidence:\n  - {source: gazette, quote: 'The old Morning Star, built in 1986 at Bergen', note: Southern Lines disputes it., contradicts: {built: 1986}}\n"
-                                       "  - source: courier\n    quote: The ferry Morning Star sails under the flag of Malta and was built in 1984"))
+    repo.edit(
+        "vessels/morning-star",
+        (
+            "evidence:\n  - source: courier\n    quote: The ferry Morning Star sails under the flag of Malta and was built in 1984",
+            "evidence:\n  - {source: gazette, quote: 'The old Morning Star, built in 1986 at Bergen', note: Southern Lines disputes it., contradicts: {built: 1986}}\n"
+            "  - source: courier\n    quote: The ferry Morning Star sails under the flag of Malta and was built in 1984",
+        ),
+    )
     text = package(released(repo, "vessels/morning-star"))["claims.csv"]
     assert "vessels/morning-star#built,vessels/morning-star,vessels,built,1984,accepted" in text
 
 
 def test_a_row_that_is_told_apart_by_it(repo: Repo) -> None:
-    repo.edit("lists/idle-ships-2021", ("evidence:\n  - source: courier\n    quote: put on",
-                                        "  - target: owners/southern-lines\n    status: listed\n    evidence:\n      - {source: courier, quote: put on the List of Idle Ships by the harbour board}\nevidence:\n  - source: courier\n    quote: put on"))
+    repo.edit(
+        "lists/idle-ships-2021",
+        (
+            "evidence:\n  - source: courier\n    quote: put on",
+            "  - target: owners/southern-lines\n    status: listed\n    evidence:\n      - {source: courier, quote: put on the List of Idle Ships by the harbour board}\nevidence:\n  - source: courier\n    quote: put on",
+        ),
+    )
     found = claims(released(repo))
     assert any(name.startswith("lists/idle-ships-2021#targets=vessels") for name in found)
     assert not any("targets=owners" in name for name in found)
 
 
 def test_a_record_without_its_name_goes_and_what_refers_to_it(repo: Repo) -> None:
-    repo.file("vessels/ferry").write_text("id: ferry\nname: The Southern Lines Ferry\nevidence:\n  - {source: logbook, locator: page 1, supports: [name]}\n")
-    repo.edit("lists/idle-ships-2021", ("evidence:\n  - source: courier\n    quote: put on",
-                                        "  - target: vessels/ferry\n    status: listed\n    evidence:\n      - {source: courier, quote: put on the List of Idle Ships by the harbour board}\nevidence:\n  - source: courier\n    quote: put on"))
+    repo.file("vessels/ferry").write_text(
+        "id: ferry\nname: The Southern Lines Ferry\nevidence:\n  - {source: logbook, locator: page 1, supports: [name]}\n"
+    )
+    repo.edit(
+        "lists/idle-ships-2021",
+        (
+            "evidence:\n  - source: courier\n    quote: put on",
+            "  - target: vessels/ferry\n    status: listed\n    evidence:\n      - {source: courier, quote: put on the List of Idle Ships by the harbour board}\nevidence:\n  - source: courier\n    quote: put on",
+        ),
+    )
     repo.commit("2021-01-05")
     repo.git("tag", "v0.1.0")
     repo.file("vessels/ferry").unlink()
-    repo.edit("lists/idle-ships-2021", ("  - target: vessels/ferry\n    status: listed\n    evidence:\n      - {source: courier, quote: put on the List of Idle Ships by the harbour board}\n", ""))
+    repo.edit(
+        "lists/idle-ships-2021",
+        (
+            "  - target: vessels/ferry\n    status: listed\n    evidence:\n      - {source: courier, quote: put on the List of Idle Ships by the harbour board}\n",
+            "",
+        ),
+    )
     assert move.withdraw(repo.root, WHO, "Asked for.", day="2021-03-03") == 0
     repo.commit("2021-03-03", "Withdraw")
     (dataset,) = cli.prepare(repo.root, Site("x")).publication.datasets
@@ -118,7 +150,13 @@ def test_a_record_without_its_name_goes_and_what_refers_to_it(repo: Repo) -> Non
 
 
 def test_what_the_data_of_today_tells_too_is_told(repo: Repo) -> None:
-    repo.edit("vessels/blue-heron", ("evidence:\n", "evidence:\n- {source: gazette, quote: 'Southern Lines, a new company, bought the Blue Heron in June 2021', supports: [name]}\n"))
+    repo.edit(
+        "vessels/blue-heron",
+        (
+            "evidence:\n",
+            "evidence:\n- {source: gazette, quote: 'Southern Lines, a new company, bought the Blue Heron in June 2021', supports: [name]}\n",
+        ),
+    )
     repo.commit("2021-02-02")
     repo.git("tag", "v0.1.0")
     assert move.withdraw(repo.root, WHO, "Asked for.", day="2021-03-03") == 0
@@ -170,8 +208,22 @@ def test_only_regular_files_of_a_revision_are_read(tmp_path: Path) -> None:
     (repo.root / ".gitattributes").write_text("*.yaml export-ignore\n")
     head = repo.commit("2021-02-02")
     blob = repo.git("rev-parse", "HEAD:mkdocs.yml")
-    tree = subprocess.run(["git", "hash-object", "-t", "tree", "-w", "--stdin", "--literally"], cwd=repo.root, check=True, capture_output=True,
-                          input=b"100644 ..\0" + bytes.fromhex(blob) + b"100644 a/../../b\0" + bytes.fromhex(blob) + b"100644 good\0" + bytes.fromhex(blob)).stdout.decode().strip()
+    tree = (
+        subprocess.run(
+            ["git", "hash-object", "-t", "tree", "-w", "--stdin", "--literally"],
+            cwd=repo.root,
+            check=True,
+            capture_output=True,
+            input=b"100644 ..\0"
+            + bytes.fromhex(blob)
+            + b"100644 a/../../b\0"
+            + bytes.fromhex(blob)
+            + b"100644 good\0"
+            + bytes.fromhex(blob),
+        )
+        .stdout.decode()
+        .strip()
+    )
     with Objects(repo.root) as objects:
         found = objects.files(head, ("datasets", "nowhere"))
         assert "datasets/ferries/vessels/link.yaml" not in found

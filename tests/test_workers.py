@@ -196,5 +196,7 @@ def _empty(handle: int) -> bool:
 @needs_fork
 def test_a_signal_that_comes_before_a_helper_runs_is_not_lost() -> None:
     """Python forgets it: the helper went on, could not say what it had made to somebody who waited for its end, and both waited."""
-    run = subprocess.run([sys.executable, "-c", EARLY], env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False, timeout=60)
+    run = subprocess.run(
+        [sys.executable, "-c", EARLY], env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False, timeout=60
+    )
     assert run.stdout == f"{-signal.SIGTERM}\n", run.stderr

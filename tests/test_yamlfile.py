@@ -82,9 +82,7 @@ TREES = st.recursive(
 
 
 @bounded(120)
-@given(
-    data=st.dictionaries(st.sampled_from(["a", "b", "c"]), TREES), flow=st.booleans(), style=st.sampled_from(['"', "'"])
-)
+@given(data=st.dictionaries(st.sampled_from(["a", "b", "c"]), TREES), flow=st.booleans(), style=st.sampled_from(['"', "'"]))
 def test_trees_survive(data: dict[str, Any], flow: bool, style: str) -> None:
     text = yaml.safe_dump(data, allow_unicode=True, default_flow_style=flow, default_style=style)
     assert plain_data(node(text)) == data
@@ -255,9 +253,7 @@ def test_what_is_no_yaml_is_told_with_what_to_do(text: str, place: tuple[int, in
 
 
 def test_the_words_of_the_parser_are_one_sentence() -> None:
-    assert refused(b"a: @b\n")[2] == (
-        "This is not YAML: while scanning for the next token found character that cannot start any token."
-    )
+    assert refused(b"a: @b\n")[2] == ("This is not YAML: while scanning for the next token found character that cannot start any token.")
     assert refused(b"a: b: c\n")[2] == "This is not YAML: mapping values are not allowed in this context."
 
 

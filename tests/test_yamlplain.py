@@ -29,8 +29,44 @@ tags:
 """
 PIECES = st.lists(
     st.sampled_from(
-        ["a", "b", "id", ": ", ":", "- ", "\n", "\n  ", "\n    ", "\n- ", " ", "[a, b]", "[", "]", ",", '"', "'", "#", " #", "x y",
-         "-1", "é", "\u00a0", "?", "|", "*a", "&a", "!a", "{", "}", "<<", "---", "...", "a: b", "a:\n  b: c", "a:\n  - b: c\n    d: e"]
+        [
+            "a",
+            "b",
+            "id",
+            ": ",
+            ":",
+            "- ",
+            "\n",
+            "\n  ",
+            "\n    ",
+            "\n- ",
+            " ",
+            "[a, b]",
+            "[",
+            "]",
+            ",",
+            '"',
+            "'",
+            "#",
+            " #",
+            "x y",
+            "-1",
+            "é",
+            "\u00a0",
+            "?",
+            "|",
+            "*a",
+            "&a",
+            "!a",
+            "{",
+            "}",
+            "<<",
+            "---",
+            "...",
+            "a: b",
+            "a:\n  b: c",
+            "a:\n  - b: c\n    d: e",
+        ]
     ),
     max_size=14,
 ).map("".join)
@@ -67,7 +103,20 @@ def test_a_changed_record_is_read_alike(piece: str, at: int, gone: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "# alone\n", "a:\n", "a: b\na: c\n", "a: b\n  c: d\n", "a: |\n  x\n", "a: b\n c\n", "- a\n", " a: b\n", "a: x: y\n", "a: x #y\n", "a: [b: c]\n"],
+    [
+        "",
+        "# alone\n",
+        "a:\n",
+        "a: b\na: c\n",
+        "a: b\n  c: d\n",
+        "a: |\n  x\n",
+        "a: b\n c\n",
+        "- a\n",
+        " a: b\n",
+        "a: x: y\n",
+        "a: x #y\n",
+        "a: [b: c]\n",
+    ],
 )
 def test_on_any_doubt_it_says_nothing(text: str) -> None:
     assert yamlplain.read(text, "x.yaml") is None

@@ -21,8 +21,7 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     value.key,
                     "retracted_only",
-                    f"{name}{'=' + item if value.field.many else ''} rests only on a retracted source "
-                    f"({', '.join(sorted(sources))}).",
+                    f"{name}{'=' + item if value.field.many else ''} rests only on a retracted source ({', '.join(sorted(sources))}).",
                     "Add evidence from another source, or delete the value.",
                 )
 

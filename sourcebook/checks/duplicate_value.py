@@ -28,8 +28,7 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     row.place,
                     "duplicate_row",
-                    f"Two rows of {row.resource.name} have the same {' and '.join(row.resource.key)}; "
-                    f"the first is in line {first.line}.",
+                    f"Two rows of {row.resource.name} have the same {' and '.join(row.resource.key)}; the first is in line {first.line}.",
                     "Make one row of them, with the evidence of both.",
                 )
 

@@ -42,11 +42,7 @@ def _target(row: DraftRow, target: Target) -> Diagnostic | None:
     value = row.fields.get(target.field)
     if value is None or target.field == "id":
         known = [name for name in row.fields if name != "id"]
-        hint = (
-            "Evidence of a nested row stands inside that row. "
-            if target.field not in row.resource.fields
-            else ""
-        )
+        hint = "Evidence of a nested row stands inside that row. " if target.field not in row.resource.fields else ""
         return Diagnostic(
             target.place,
             "evidence_without_target",
@@ -58,8 +54,7 @@ def _target(row: DraftRow, target: Target) -> Diagnostic | None:
             target.place,
             "evidence_without_target",
             f"{target.field} has no item {target.item!r}.",
-            did_you_mean(target.item, [item.value for item in value.items])
-            or f"It has: {', '.join(i.value for i in value.items)}.",
+            did_you_mean(target.item, [item.value for item in value.items]) or f"It has: {', '.join(i.value for i in value.items)}.",
         )
     return None
 

@@ -31,8 +31,6 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
                 source.record.row.fields["seed"].items[0].place,
                 "hidden_in_source",
                 "The archived article has characters that nobody can see.",
-                "\n".join(
-                    ["Compare these lines with the original; the file stays as it was received.", *found[:MOST]]
-                ),
+                "\n".join(["Compare these lines with the original; the file stays as it was received.", *found[:MOST]]),
                 "warning",
             )

@@ -29,9 +29,7 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
                 source.record.row.place,
                 "sentence_unaccounted",
                 f"{some} of {name} {'is' if len(missing) == 1 else 'are'} neither cited nor listed in uncited.yaml.",
-                "\n".join(
-                    ["Cite them, or give the reasons:", *(_listed(source.text, span) for span in missing[:MOST])]
-                ),
+                "\n".join(["Cite them, or give the reasons:", *(_listed(source.text, span) for span in missing[:MOST])]),
                 "warning",
             )
 

@@ -22,8 +22,7 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
 def _due(dataset: DraftDataset, source: str) -> str:
     due = sorted(
         {
-            f"{row.entity_id}#{row.anchor + '.' if row.anchor else ''}{target.field}"
-            + (f"={target.item}" if target.item else "")
+            f"{row.entity_id}#{row.anchor + '.' if row.anchor else ''}{target.field}" + (f"={target.item}" if target.item else "")
             for row, evidence in dataset.citing()
             if evidence.source == source
             for target in (*row.targets(evidence), *(t for t, _ in evidence.contradicts))

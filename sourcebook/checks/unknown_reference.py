@@ -32,8 +32,7 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
                     yield Diagnostic(
                         item.place,
                         "unknown_reference",
-                        f"{value.field.name}: there is no record {item.value!r}"
-                        + (f" in {target}." if target != ENTITIES else "."),
+                        f"{value.field.name}: there is no record {item.value!r}" + (f" in {target}." if target != ENTITIES else "."),
                         _advice(dataset, target, item.value, ids(target)),
                     )
         for evidence in row.evidence:

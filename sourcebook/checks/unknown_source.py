@@ -30,6 +30,5 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
                 evidence.where("source"),
                 "unknown_source",
                 f"There is no source {source!r}.",
-                did_you_mean(source, dataset.sources)
-                or f"Add a file datasets/{dataset.descriptor.name}/sources/{source}.yaml.",
+                did_you_mean(source, dataset.sources) or f"Add a file datasets/{dataset.descriptor.name}/sources/{source}.yaml.",
             )

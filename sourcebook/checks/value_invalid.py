@@ -21,9 +21,7 @@ def check(dataset: DraftDataset) -> Iterator[Diagnostic]:
     readers: dict[int, Reader] = {}
     for row in dataset.all_rows():
         for value in row.fields.values():
-            read = readers.get(id(value.field)) or readers.setdefault(
-                id(value.field), lru_cache(KEPT)(reader(value.field))
-            )
+            read = readers.get(id(value.field)) or readers.setdefault(id(value.field), lru_cache(KEPT)(reader(value.field)))
             try:
                 value.values = tuple([read(item.value) for item in value.items])
             except BadValue:

@@ -31,12 +31,16 @@ def proposal(root: Path, publication: Publication, answers: Answers) -> Proposal
     tables = {r.name: r for r in data.descriptor.nested_in(resource.name)}
     record = Record(root_block, False, tuple(tables))
     record.support(Target(resource.label), main)
-    told = [f"A new record, {code(f'{resource.name}/{slug_of}')}: {code(name)}.", f"Evidence for the name: {code(main.quote, 400)} from {code(main.source)}"]
-    left = [line for line in _lines(answers.text("facts"))
-            if not _fact(data, resource, tables, record, root_block, line, main, told)]
+    told = [
+        f"A new record, {code(f'{resource.name}/{slug_of}')}: {code(name)}.",
+        f"Evidence for the name: {code(main.quote, 400)} from {code(main.source)}",
+    ]
+    left = [line for line in _lines(answers.text("facts")) if not _fact(data, resource, tables, record, root_block, line, main, told)]
     if left:
-        told.append("Not put into the record, since a program cannot tell what is meant:\n"
-                    + "\n".join(f"  {line}" for line in bullets([code(line, 400) for line in left]).splitlines()))
+        told.append(
+            "Not put into the record, since a program cannot tell what is meant:\n"
+            + "\n".join(f"  {line}" for line in bullets([code(line, 400) for line in left]).splitlines())
+        )
     path = f"datasets/{data.name}/{resource.name}/{slug_of}.yaml"
     return Proposal({path: canonical(Document(root_block), data.descriptor, resource)}, told)
 
@@ -56,9 +60,11 @@ def _free_id(data: Dataset, resource: Resource, name: str) -> str:
     names = {e.id: {e.name.casefold(), *(a.casefold() for a in e.aliases())} for e in data.of(resource.name)}
     same = [entity for entity, known in names.items() if name.casefold() in known]
     if same:
-        raise Refusal(f"There is a record of this name: {', '.join(map(code, same))}. If it is the same {resource.singular}, "
-                      "please use the form *Correct a fact*. If it is another one, a maintainer must give it an id that "
-                      "tells the two apart.")
+        raise Refusal(
+            f"There is a record of this name: {', '.join(map(code, same))}. If it is the same {resource.singular}, "
+            "please use the form *Correct a fact*. If it is another one, a maintainer must give it an id that "
+            "tells the two apart."
+        )
     made = slug(name)[:64].strip("-")
     taken = f"{resource.name}/{made}"
     if ids.problem(made):
@@ -75,8 +81,9 @@ def _lines(facts: str) -> list[str]:
     return lines
 
 
-def _fact(data: Dataset, resource: Resource, tables: dict[str, Resource], record: Record, root: Block, line: str,
-          main: Said, told: list[str]) -> bool:
+def _fact(
+    data: Dataset, resource: Resource, tables: dict[str, Resource], record: Record, root: Block, line: str, main: Said, told: list[str]
+) -> bool:
     """Put one fact into the record: `property: value “words”`, the words of the name where there are none."""
     found = _FACT.fullmatch(line[:1000])
     if not found:

@@ -55,8 +55,10 @@ def proposal(root: Path, publication: Publication, answers: Answers) -> Proposal
     _refuse_day(day, date.fromisoformat(answers.day) if is_day(answers.day) else None)
     text, count = marked(root, data, entity, where, day, cited.id)
     what = f"{code(entity.id)}{f', {code(where.path)},' if where else ''}"
-    return Proposal({entity.file: text}, [
-        f"{what} was compared with {code(cited.id)} on {day}, and still stands: {count} {'citation' if count == 1 else 'citations'}."])
+    return Proposal(
+        {entity.file: text},
+        [f"{what} was compared with {code(cited.id)} on {day}, and still stands: {count} {'citation' if count == 1 else 'citations'}."],
+    )
 
 
 def marked(root: Path, data: Dataset, entity: Entity, where: Spot | None, day: str, source: str = "") -> tuple[str, int]:
@@ -79,8 +81,7 @@ def marked(root: Path, data: Dataset, entity: Entity, where: Spot | None, day: s
             _put(item, day)
         done[0] = len(older)
 
-    text = edited(files.read(root, entity.file), entity.file,
-                  lambda document: canonical(document, data.descriptor, resource), edit)
+    text = edited(files.read(root, entity.file), entity.file, lambda document: canonical(document, data.descriptor, resource), edit)
     return text, done[0]
 
 
@@ -120,8 +121,10 @@ def _nothing(entity: Entity, where: Spot | None, source: str) -> str:
     what = f"{code(where.path)} of {code(entity.id)}" if where else code(entity.id)
     if not source:
         return f"{what} has no evidence that cites a source."
-    return (f"{what} does not cite {code(source)}. If that source says the same, add it as evidence first, with its words: "
-            "then it has been compared.")
+    return (
+        f"{what} does not cite {code(source)}. If that source says the same, add it as evidence first, with its words: "
+        "then it has been compared."
+    )
 
 
 def _refuse_day(day: str, latest: date | None) -> None:

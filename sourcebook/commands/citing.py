@@ -30,8 +30,11 @@ def source(data: Dataset, descriptor: Descriptor, text: str) -> Source:
         now = data.redirects.get(f"{folder}/{path[-1]}", path[-1]).rpartition("/")[2]  # the page may have been an old one
         if now in data.sources:
             return data.sources[now]
-    found = [s for s in data.sources.values()
-             if (_address(given) and _address(given) == _address(s.text("url"))) or given.casefold() == s.title.casefold()]
+    found = [
+        s
+        for s in data.sources.values()
+        if (_address(given) and _address(given) == _address(s.text("url"))) or given.casefold() == s.title.casefold()
+    ]
     if len(found) == 1:
         return found[0]
     if not given:
@@ -45,7 +48,7 @@ def how_to_add(descriptor: Descriptor) -> str:
     return (
         "How to add a source:\n\n"
         "1. Save the article as a text file, HTML or PDF.\n"
-        "2. Run `python build.py source add FILE --title \"The title\" --url \"https://…\"`. It archives the text in `seeds/`, and "
+        '2. Run `python build.py source add FILE --title "The title" --url "https://…"`. It archives the text in `seeds/`, and '
         f"writes `datasets/{descriptor.name}/{folder}/the-title.yaml`.\n"
         "3. Fill in there who published it and when, and in `lines` the lines of the text that are the article.\n"
         "4. Open a pull request. When it is merged, a maintainer can put the label on this issue again.\n\n"
@@ -108,7 +111,9 @@ def said(root: Path, data: Dataset, answers: Answers, *, needs_note: bool = Fals
     note = answers.text("note")
     is_inferred = note.casefold().startswith(INFERRED.casefold())
     if needs_note and not note:
-        raise Refusal("Two sources that disagree need a note: which value is preferred, and why. Please edit the issue, and "
-                      "write it under *Anything else*.")
+        raise Refusal(
+            "Two sources that disagree need a note: which value is preferred, and why. Please edit the issue, and "
+            "write it under *Anything else*."
+        )
     step = " ".join(note[len(INFERRED) if is_inferred else 0 :].split())
     return Said(cited.id, quote, step if needs_note or is_inferred else "", "inferred" if is_inferred else "")

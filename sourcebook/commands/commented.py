@@ -81,8 +81,7 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], text: str, spans: lis
         return str(event.value)
     if not isinstance(event, yaml.CollectionStartEvent):
         return None
-    block = Block(isinstance(event, yaml.MappingStartEvent), is_flow=bool(event.flow_style),
-                  line=start.line, column=start.column)
+    block = Block(isinstance(event, yaml.MappingStartEvent), is_flow=bool(event.flow_style), line=start.line, column=start.column)
     for inner in events:
         mark, end = _marks(inner)
         if isinstance(inner, yaml.CollectionEndEvent):

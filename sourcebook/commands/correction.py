@@ -32,8 +32,10 @@ def proposal(root: Path, publication: Publication, answers: Answers) -> Proposal
     """The change that a correction asks for. Raises `Refusal` with everything that is missing."""
     kind = answers.line("kind")
     if kind not in EDITS:
-        raise Refusal("This needs a person: the form says that something else than a value is wrong. "
-                      "A maintainer will read it and change the record by hand.")
+        raise Refusal(
+            "This needs a person: the form says that something else than a value is wrong. "
+            "A maintainer will read it and change the record by hand."
+        )
     data = locate.dataset(publication, answers)
     where, said = both(
         lambda: _spot(data, answers),
@@ -87,9 +89,14 @@ def _refuse_nothing(where: Spot, answers: Answers) -> None:
     """What is to be changed must be there."""
     if answers.line("kind") != forms.MISSING and where.claim is None:
         values = [c.value.text for c in where.entity.claims() if c.property == where.path]
-        raise Refusal(f"{code(where.entity.id)} has no such value of {code(where.path)}"
-                      + (f"; it has {', '.join(map(code, values))}. Please write the one that you mean under *What it says now*."
-                         if values else f". If it is to be added, choose *{forms.MISSING}*."))
+        raise Refusal(
+            f"{code(where.entity.id)} has no such value of {code(where.path)}"
+            + (
+                f"; it has {', '.join(map(code, values))}. Please write the one that you mean under *What it says now*."
+                if values
+                else f". If it is to be added, choose *{forms.MISSING}*."
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +129,7 @@ class _Task:
         """The value that is asked for, as the records write it."""
         given = self.answers.line("correct")
         if not given:
-            raise Refusal("The form does not say what the value should be. Please edit the issue, and write it under "
-                          "*What it should say*.")
+            raise Refusal("The form does not say what the value should be. Please edit the issue, and write it under *What it should say*.")
         return locate.canonical(self.data, self.where.field, given) if self.where.field else given
 
     def cite(self, target: Target) -> None:
@@ -137,8 +143,7 @@ class _Task:
 def _set(task: _Task) -> None:
     new, record = task.correct(), task.record
     if new == task.value:
-        raise Refusal(f"{code(task.where.path)} is {code(new)} already. If the source is a further one for it, choose "
-                      f"*{forms.SAME}*.")
+        raise Refusal(f"{code(task.where.path)} is {code(new)} already. If the source is a further one for it, choose *{forms.SAME}*.")
     old, target = task.target(task.value), task.target(new)
     if target.item is not None and new in record.items(target.field):
         raise Refusal(f"{code(task.where.path)} has {code(new)} too. If {code(task.value)} is to go, a maintainer must take it out.")
@@ -152,8 +157,10 @@ def _set(task: _Task) -> None:
         record.put_item(target.field, new, task.value)
     task.tell(f"{code(task.where.path)} is now {code(new)}, and was {code(task.value)}.")
     for source, quote in lost:
-        task.told.append(f"No longer evidence for it: {_shown(Said(source, quote))}. If that source does say the old value, "
-                         "it should be recorded as a contradiction instead.")
+        task.told.append(
+            f"No longer evidence for it: {_shown(Said(source, quote))}. If that source does say the old value, "
+            "it should be recorded as a contradiction instead."
+        )
     task.cite(target)
 
 
@@ -165,8 +172,10 @@ def _add(task: _Task) -> None:
     new, record = task.correct(), task.record
     target = task.target(new)
     if where.claim and not where.field.many:
-        raise Refusal(f"{code(where.path)} is not missing: it is {code(task.value)}. If that is wrong, choose *{forms.WRONG}*; "
-                      f"if another source says otherwise, *{forms.OTHER}*.")
+        raise Refusal(
+            f"{code(where.path)} is not missing: it is {code(task.value)}. If that is wrong, choose *{forms.WRONG}*; "
+            f"if another source says otherwise, *{forms.OTHER}*."
+        )
     if target.item is not None and new in record.items(where.field.name):
         raise Refusal(f"{code(where.path)} has {code(new)} already. If the source is a further one for it, choose *{forms.SAME}*.")
     record.pin(target, task.said)
@@ -203,16 +212,20 @@ def row_of(data: Dataset, table: Resource, given: str, default: str = "") -> Blo
             known, value = table.fields[first], given
         if not known or not value.strip() or known.name in values:
             fields = ", ".join(code(name) for name in table.fields)
-            raise Refusal(f"{code(part)} is no field of a row of {code(table.name)} with its value. A new row is written as "
-                          f"{code('field: value; field: value')}. Its fields are: {fields}.")
+            raise Refusal(
+                f"{code(part)} is no field of a row of {code(table.name)} with its value. A new row is written as "
+                f"{code('field: value; field: value')}. Its fields are: {fields}."
+            )
         values[known.name] = locate.canonical(data, known, value)
     return mapping({name: sequence(value.split(", ")) if table.fields[name].many else value for name, value in values.items()})
 
 
 def _further(task: _Task) -> None:
     if task.answers.line("correct") and task.correct() != task.value:
-        raise Refusal(f"The form says that the source says the same, and gives another value: {code(task.correct())}, where the "
-                      f"record has {code(task.value)}. If the source says otherwise, choose *{forms.OTHER}*.")
+        raise Refusal(
+            f"The form says that the source says the same, and gives another value: {code(task.correct())}, where the "
+            f"record has {code(task.value)}. If the source says otherwise, choose *{forms.OTHER}*."
+        )
     target = task.target(task.value)
     if not task.record.support(target, task.said):
         raise Refusal(f"The record has this evidence for {code(str(target))} already.")
@@ -233,8 +246,10 @@ def _requote(task: _Task) -> None:
     target, record = task.target(task.value), task.record
     cited = {c.source.id for c in task.where.claim.supporting if c.source}
     if task.said.source not in cited and len(task.where.claim.supporting) > 1:
-        raise Refusal(f"Several quotes carry {code(str(target))}, from {', '.join(map(code, sorted(cited)))}. "
-                      "Please name the source of the one that does not.")
+        raise Refusal(
+            f"Several quotes carry {code(str(target))}, from {', '.join(map(code, sorted(cited)))}. "
+            "Please name the source of the one that does not."
+        )
     record.pin(target, task.said)
     lost = record.unsupport(target, task.said, task.said.source if task.said.source in cited else "")
     if not record.support(target, task.said) and not lost:
@@ -248,5 +263,9 @@ def _shown(said: Said) -> str:
 
 
 EDITS: dict[str, Callable[[_Task], None]] = {
-    forms.WRONG: _set, forms.MISSING: _add, forms.SAME: _further, forms.OTHER: _dispute, forms.BAD_QUOTE: _requote,
+    forms.WRONG: _set,
+    forms.MISSING: _add,
+    forms.SAME: _further,
+    forms.OTHER: _dispute,
+    forms.BAD_QUOTE: _requote,
 }

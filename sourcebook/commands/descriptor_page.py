@@ -73,7 +73,9 @@ def _kind(shape: Shape) -> str:
     if isinstance(shape, Each):
         return "a list"
     if isinstance(shape, str):
-        return {"text": "text", FLAG: "true or false", "whole": "a whole number", "number": "a number", "link": "an address on the web"}[shape]
+        return {"text": "text", FLAG: "true or false", "whole": "a whole number", "number": "a number", "link": "an address on the web"}[
+            shape
+        ]
     return "properties"
 
 

@@ -51,9 +51,10 @@ def _resource(resource: Resource, descriptor: Descriptor) -> Iterator[str]:
     yield ""
     yield f"{_plain(resource.description)} {_where(resource, descriptor)}"
     yield ""
-    yield from _table(("Field", "Title", "What it holds", "What it means"),
-                      ((f"`{f.name}`", _plain(f.title), _holds(f, descriptor), _plain(f.description))
-                       for f in resource.fields.values()))
+    yield from _table(
+        ("Field", "Title", "What it holds", "What it means"),
+        ((f"`{f.name}`", _plain(f.title), _holds(f, descriptor), _plain(f.description)) for f in resource.fields.values()),
+    )
     for field in resource.fields.values():
         if field.categories:
             yield ""
@@ -65,16 +66,25 @@ def _resource(resource: Resource, descriptor: Descriptor) -> Iterator[str]:
 def _where(resource: Resource, descriptor: Descriptor) -> str:
     if resource.kind == "rows":
         inside = ", ".join(f"`{name}`" for name in resource.rows_of)
-        return (f"Written under `{resource.name}:` inside the records of {inside}; "
-                f"published as `{resource.name}.csv`, each row with its `entity_id`.")
+        return (
+            f"Written under `{resource.name}:` inside the records of {inside}; "
+            f"published as `{resource.name}.csv`, each row with its `entity_id`."
+        )
     return f"One file a record in `datasets/{descriptor.name}/{resource.name}/`; published as `{resource.name}.csv`."
 
 
 def _holds(field: Field, descriptor: Descriptor) -> str:
     kind = value_kind(field, descriptor)
-    also = [word for word, applies in (
-        ("required", field.required), ("unique", field.unique), ("may be editorial", field.editorial),
-        ("the party must be named in or next to the quote", field.sensitive)) if applies]
+    also = [
+        word
+        for word, applies in (
+            ("required", field.required),
+            ("unique", field.unique),
+            ("may be editorial", field.editorial),
+            ("the party must be named in or next to the quote", field.sensitive),
+        )
+        if applies
+    ]
     also += [f"{_RULES[name]} {value}" for name, value in field.constraints.items() if name in _RULES]
     if "pattern" in field.constraints:
         also.append(f"of the form `{field.constraints['pattern']}`".replace("|", "\\|"))
@@ -97,8 +107,9 @@ def _evidence_table(table: Table) -> Iterator[str]:
     yield ""
     yield f"{_plain(table.description)} Made by the build; published as `{table.name}.csv`."
     yield ""
-    yield from _table(("Column", "Title", "Type", "What it means"),
-                      ((f"`{c.name}`", _plain(c.title), c.type, _column(c)) for c in table.columns))
+    yield from _table(
+        ("Column", "Title", "Type", "What it means"), ((f"`{c.name}`", _plain(c.title), c.type, _column(c)) for c in table.columns)
+    )
 
 
 def _column(column: Column) -> str:

@@ -33,8 +33,11 @@ def run(root: Path, base: str, head: str = "", *, form: str = "markdown") -> int
             print(unknown, file=sys.stderr)
             return 2
         except Rejected as rejected:
-            print(f"{revision or 'The files as they are'}: the records do not pass the check, so there is nothing to compare.\n"
-                  f"{render(rejected.diagnostics)}", file=sys.stderr)
+            print(
+                f"{revision or 'The files as they are'}: the records do not pass the check, so there is nothing to compare.\n"
+                f"{render(rejected.diagnostics)}",
+                file=sys.stderr,
+            )
             return 1
     print(FORMS[form](compare(*sides)))
     return 0

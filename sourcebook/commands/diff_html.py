@@ -26,10 +26,20 @@ ul { margin: .3rem 0 0; padding-left: 1.1rem } .look { border-left: .3rem solid 
 def page(comparisons: Iterable[Comparison]) -> str:
     """The whole page; it needs no other file, and runs no script."""
     parts = [part for each in comparisons if each for part in _dataset(each)] or [f"<p>{NOTHING}</p>"]
-    return "\n".join([
-        "<!doctype html>", '<html lang="en">', '<meta charset="utf-8">', "<title>What changes</title>",
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">',
-        '<meta name="viewport" content="width=device-width">', f"<style>{_STYLE}</style>", "<h1>What changes</h1>", *parts, "</html>"])
+    return "\n".join(
+        [
+            "<!doctype html>",
+            '<html lang="en">',
+            '<meta charset="utf-8">',
+            "<title>What changes</title>",
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
+            '<meta name="viewport" content="width=device-width">',
+            f"<style>{_STYLE}</style>",
+            "<h1>What changes</h1>",
+            *parts,
+            "</html>",
+        ]
+    )
 
 
 def _dataset(found: Comparison) -> Iterator[str]:

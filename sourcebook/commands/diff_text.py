@@ -11,8 +11,13 @@ from .markdown import code, plain
 
 NOTHING = "No change in what is published."
 MOST_LISTED = 100
-KINDS = (("withdrawn", "Withdrawn"), ("changed", "Changed"), ("evidence", "Evidence"), ("added", "Added"),
-         ("checked", "Checked, and nothing changed"))
+KINDS = (
+    ("withdrawn", "Withdrawn"),
+    ("changed", "Changed"),
+    ("evidence", "Evidence"),
+    ("added", "Added"),
+    ("checked", "Checked, and nothing changed"),
+)
 
 
 def markdown(comparisons: Iterable[Comparison]) -> str:
@@ -29,10 +34,14 @@ def second_look(found: Comparison) -> list[str]:
     lines += [f"{code(name)} is gone, and leaves no redirect or removal" for name in found.vanished]
     lines += [f"{code(c.id)} becomes {' and '.join(c.became)}" for c in found.claims if c.became]
     lines += [_source(each) for each in found.sources if each.field == "standing"]
-    lines += [f"{code(f'sources/{name}')}: the archived text itself is part of this change; compare it with the original"
-              for name in found.new_texts]
+    lines += [
+        f"{code(f'sources/{name}')}: the archived text itself is part of this change; compare it with the original"
+        for name in found.new_texts
+    ]
     if found.is_described_anew:
-        lines.append("the descriptor (`datapackage.yaml`) changes; what all pages show and how the first lines are computed may depend on it")
+        lines.append(
+            "the descriptor (`datapackage.yaml`) changes; what all pages show and how the first lines are computed may depend on it"
+        )
     return lines
 
 
@@ -78,8 +87,13 @@ def _line(change: ClaimChange) -> str:
     now = change.after.value.text if change.after else ""
     value = _old_new(was, now) if change.kind not in ("evidence", "checked") else plain(now)
     told = [f"\n  - new: {citation(c)}" for c in change.gained] + [f"\n  - lost: {citation(c)}" for c in change.lost]
-    told += [f"\n  - compared with {code(c.source.id)} on {c.checked}" if c.checked else f"\n  - no longer said to be compared with {code(c.source.id)}"
-             for c in change.checked if c.source]
+    told += [
+        f"\n  - compared with {code(c.source.id)} on {c.checked}"
+        if c.checked
+        else f"\n  - no longer said to be compared with {code(c.source.id)}"
+        for c in change.checked
+        if c.source
+    ]
     return f"{code(change.id)}: {value}{''.join(told)}"
 
 

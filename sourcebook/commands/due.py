@@ -38,13 +38,22 @@ def told(dataset: Dataset, day: str) -> list[str]:
         lines += ["", file, *(f"  {_line(age)}" for age in some)]
     if late:
         first = late[0].claim
-        lines += ["", "Read the source again. If nothing has changed, say so, and commit the change:",
-                  f"  python build.py checked {first.entity_id} {_property(first.anchor)} DAY"]
+        lines += [
+            "",
+            "Read the source again. If nothing has changed, say so, and commit the change:",
+            f"  python build.py checked {first.entity_id} {_property(first.anchor)} DAY",
+        ]
     return lines
 
 
 def _line(age: Age) -> str:
-    since = f"checked {age.checked}" if age.checked and age.checked >= age.published else f"source of {age.published}" if age.published else "no date"
+    since = (
+        f"checked {age.checked}"
+        if age.checked and age.checked >= age.published
+        else f"source of {age.published}"
+        if age.published
+        else "no date"
+    )
     return f"{age.claim.anchor}: {age.claim.value.text} ({since}, every {age.claim.field.check_every} days, due {age.due or 'at once'})"
 
 

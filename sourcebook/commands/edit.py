@@ -26,14 +26,22 @@ class Said:
     resolution: str = ""
 
     def block(self, key: str, targets: Node | None) -> Block:
-        parts: dict[str, Node | None] = {"source": self.source, "quote": self.quote, key: targets, "basis": self.basis,
-                                         "note": self.note, "resolution": self.resolution}
+        parts: dict[str, Node | None] = {
+            "source": self.source,
+            "quote": self.quote,
+            key: targets,
+            "basis": self.basis,
+            "note": self.note,
+            "resolution": self.resolution,
+        }
         return mapping({name: part for name, part in parts.items() if part})
 
     def is_in(self, item: Block) -> bool:
         """Whether the item has these words of this source, and means them in the same way."""
-        return ((_text(item, "source"), squeeze(_text(item, "quote")), _text(item, "basis") or "stated")
-                == (self.source, squeeze(self.quote), self.basis or "stated")) and not item.get("contradicts")
+        return (
+            (_text(item, "source"), squeeze(_text(item, "quote")), _text(item, "basis") or "stated")
+            == (self.source, squeeze(self.quote), self.basis or "stated")
+        ) and not item.get("contradicts")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,14 @@ def scalar(value: str, *, in_flow: bool = False) -> str:
     """One value on one line: plain where that is read as the same text, else in single, else in double quotation marks."""
     if not value.isprintable() or "\n" in value:
         return json.dumps(value, ensure_ascii=False)
-    is_plain = (value and value == value.strip() and not _NOT_FIRST.match(value) and not _NOT_INSIDE.search(value)
-                and value not in _NULL and not (in_flow and _NOT_IN_FLOW.search(value)))
+    is_plain = (
+        value
+        and value == value.strip()
+        and not _NOT_FIRST.match(value)
+        and not _NOT_INSIDE.search(value)
+        and value not in _NULL
+        and not (in_flow and _NOT_IN_FLOW.search(value))
+    )
     return value if is_plain else "'" + value.replace("'", "''") + "'"
 
 
@@ -59,7 +65,7 @@ def _item(entry: Entry, indent: int) -> Iterator[str]:
     first_field = next(n for n, line in enumerate(lines) if line.lstrip()[:1] != "#")
     yield from (space + line.lstrip() for line in lines[:first_field])
     yield space + "- " + lines[first_field].lstrip()
-    yield from lines[first_field + 1:]
+    yield from lines[first_field + 1 :]
 
 
 def _value(node: Node, indent: int, key: str) -> list[str]:

@@ -22,9 +22,7 @@ from .writing import Refused
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-HIDDEN = frozenset(
-    ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "button", "head")
-)
+HIDDEN = frozenset(("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "button", "head"))
 BLOCKS = frozenset(
     (
         "address",
@@ -96,16 +94,12 @@ def extract(path: Path) -> Extracted:
         raise Refused(f"{path} has more than {MOST:,} bytes. Save the part that is the article.")
     if data.startswith(b"%PDF-"):
         made = _pdf(data)
-    elif path.suffix.lower() in (".html", ".htm", ".xhtml") or re.match(
-        rb"\s*<(?:!doctype html|html)", data[:500].lower()
-    ):
+    elif path.suffix.lower() in (".html", ".htm", ".xhtml") or re.match(rb"\s*<(?:!doctype html|html)", data[:500].lower()):
         made = _html(data)
     else:
         made = Extracted(_plain(data, path))
     if not made.data.strip():
-        raise Refused(
-            f"{path} holds no text." + (" It is probably a scan: its words are pictures." if made.note else "")
-        )
+        raise Refused(f"{path} holds no text." + (" It is probably a scan: its words are pictures." if made.note else ""))
     return made
 
 
@@ -116,9 +110,7 @@ def _plain(data: bytes, path: Path) -> bytes:
     try:
         data.decode()
     except UnicodeDecodeError as error:
-        raise Refused(
-            f"{path} is no UTF-8 text (byte {error.start}). Save it as UTF-8, or give the HTML or PDF file."
-        ) from None
+        raise Refused(f"{path} is no UTF-8 text (byte {error.start}). Save it as UTF-8, or give the HTML or PDF file.") from None
     if b"\x00" in data:
         raise Refused(f"{path} is no text file: it holds zero bytes.")
     return data
@@ -130,9 +122,7 @@ def _html(data: bytes) -> Extracted:
     except ImportError:
         raise Refused("To read HTML, install selectolax: pip install 'sourcebook[sources]'") from None
     parser = LexborHTMLParser(_decoded(data))
-    lines = (
-        [_SPACE.sub(" ", line).strip(" ") for line in "".join(_pieces(parser.root)).split("\n")] if parser.root else []
-    )
+    lines = [_SPACE.sub(" ", line).strip(" ") for line in "".join(_pieces(parser.root)).split("\n")] if parser.root else []
     text = "\n".join(line for line in lines if line)
     top = parser.css_first("html")
     language = (top.attributes.get("lang") or "") if top else ""

@@ -48,10 +48,15 @@ def run(root: Path, paths: Sequence[str] = (), *, check: bool = False) -> int:
 
 def record_files(root: Path, descriptors: Iterable[Descriptor]) -> list[str]:
     """The files of all records, relative to the root, in the order of the descriptor and then of the ids."""
-    return [f"{folder}/{entry.name}"
-            for descriptor in descriptors for resource in descriptor.resources.values() if resource.kind != "rows"
-            for folder in [f"datasets/{descriptor.name}/{resource.name}"]
-            for entry in files.listing(root, folder) if entry.name.endswith(".yaml")]
+    return [
+        f"{folder}/{entry.name}"
+        for descriptor in descriptors
+        for resource in descriptor.resources.values()
+        if resource.kind != "rows"
+        for folder in [f"datasets/{descriptor.name}/{resource.name}"]
+        for entry in files.listing(root, folder)
+        if entry.name.endswith(".yaml")
+    ]
 
 
 def formatted(data: bytes, file: str, descriptor: Descriptor, resource: Resource) -> str:
@@ -59,8 +64,16 @@ def formatted(data: bytes, file: str, descriptor: Descriptor, resource: Resource
     before = yamlfile.plain_data(yamlfile.load(data, file))
     text = canonical(commented.read(data, file), descriptor, resource)
     if yamlfile.plain_data(yamlfile.load(text.encode(), file)) != before:
-        raise Rejected([Diagnostic(Place(file), "fmt_changed_a_value", "Formatting would change a value, so the file was left alone.",
-                                   "This is a mistake of the program: please report it with the file.")])
+        raise Rejected(
+            [
+                Diagnostic(
+                    Place(file),
+                    "fmt_changed_a_value",
+                    "Formatting would change a value, so the file was left alone.",
+                    "This is a mistake of the program: please report it with the file.",
+                )
+            ]
+        )
     return text
 
 
@@ -122,8 +135,16 @@ def _whose(file: str, descriptors: Mapping[str, Descriptor]) -> tuple[Descriptor
     descriptor = descriptors.get(parts[1]) if len(parts) == 4 and parts[0] == "datasets" else None
     resource = descriptor.resources.get(parts[2]) if descriptor else None
     if descriptor is None or resource is None or resource.kind == "rows":
-        raise Rejected([Diagnostic(Place(file), "no_record", "This file is no record of a dataset.",
-                                   "Records lie at datasets/<dataset>/<resource>/<id>.yaml.")])
+        raise Rejected(
+            [
+                Diagnostic(
+                    Place(file),
+                    "no_record",
+                    "This file is no record of a dataset.",
+                    "Records lie at datasets/<dataset>/<resource>/<id>.yaml.",
+                )
+            ]
+        )
     return descriptor, resource
 
 

@@ -43,7 +43,11 @@ def _likeliest(cells: Iterable[Cell], names: Sequence[str]) -> list[str]:
 def chosen(layout: Layout, option: str, given: str, candidates: list[str]) -> list[str]:
     """The columns that an option names; where it was left out, asked for on a terminal. Raises `Refused`."""
     if not given:
-        hint = f"It could be: {', '.join(candidates[:6])}." if candidates else "No column has a value of its own in every record; name several, parted by commas."
+        hint = (
+            f"It could be: {', '.join(candidates[:6])}."
+            if candidates
+            else "No column has a value of its own in every record; name several, parted by commas."
+        )
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
             raise Refused(f"Say which column the {_WHAT[option]} is made of, with --{option}. {hint}")
         print(hint)

@@ -70,7 +70,9 @@ def compare(layout: Layout, dataset: Dataset) -> None:
         entity = dataset.entities[f"{layout.main.name}/{each.id}"]
         given = sorted([*_paths("", each.cells), *(p for name, rows in each.rows.items() for row in rows for p in _paths(f"{name}.", row))])
         if given != sorted((claim.property, claim.value.text) for claim in entity.claims()):
-            raise Refused(f"{each.given.place}: the publication would not say what was given. This is a mistake of the program: please report it.")
+            raise Refused(
+                f"{each.given.place}: the publication would not say what was given. This is a mistake of the program: please report it."
+            )
 
 
 def _paths(before: str, cells: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str]]:

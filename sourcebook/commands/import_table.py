@@ -84,7 +84,9 @@ def imported(root: Path, wish: Wish) -> Made:
     layout = import_layout.lay_out(collection, import_shape.look(collection), resource, before.resources if before else ())
     dropped = _seen(layout, drop=wish.drop_hidden)
     label = _settle(layout, wish)
-    body = next((cell.name for cell in layout.main.columns.values() if cell.source == f"/{import_read.BODY}"), "") if collection.bodies else ""
+    body = (
+        next((cell.name for cell in layout.main.columns.values() if cell.source == f"/{import_read.BODY}"), "") if collection.bodies else ""
+    )
     made = {table.name: import_types.fields(table, body=body if table is layout.main else "") for table in layout.tables}
     listed = import_descriptor.resources(layout, made, label, wish.path.name)
     file = f"datasets/{dataset}/{descriptor.NAME}"

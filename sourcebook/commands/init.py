@@ -45,9 +45,7 @@ def make(folder: Path, engine: str) -> None:
     write_bytes(folder, dict(_files()))
     write(
         folder,
-        {
-            "requirements.txt": f"# The engine, with its search. pip reads this file: pip install -r requirements.txt\n{engine}\n"
-        },
+        {"requirements.txt": f"# The engine, with its search. pip reads this file: pip install -r requirements.txt\n{engine}\n"},
     )
     write(folder, schemas.made(load_all(folder)))
 

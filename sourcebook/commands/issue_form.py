@@ -55,8 +55,10 @@ def answers(event: bytes, descriptors: Sequence[Descriptor]) -> Answers:
     body = str(issue.get("body") or "").replace("\r\n", "\n")
     number = issue.get("number")
     if len(body) > MOST_CHARACTERS:
-        raise Refusal(f"The issue has {len(body):,} characters. A correction needs one value and one short quote: "
-                      "please open a new issue with the form, and leave the rest out.")
+        raise Refusal(
+            f"The issue has {len(body):,} characters. A correction needs one value and one short quote: "
+            "please open a new issue with the form, and leave the rest out."
+        )
     if not body.strip():
         raise Refusal("The issue is empty. Please open a new one with one of the forms: they ask for what is needed.")
     sections, twice = _sections(body)
@@ -65,12 +67,16 @@ def answers(event: bytes, descriptors: Sequence[Descriptor]) -> Answers:
         if set(labels) <= set(sections):
             again = [label for label in labels if label in twice]
             if again:
-                raise Refusal(f"The heading {code('### ' + again[0])} stands twice in the issue, so it is not clear which "
-                              "answer counts. Please edit the issue, and leave one.")
+                raise Refusal(
+                    f"The heading {code('### ' + again[0])} stands twice in the issue, so it is not clear which "
+                    "answer counts. Please edit the issue, and leave one."
+                )
             texts = {field: sections[label] for label, field in labels.items()}
             return Answers(name, number if isinstance(number, int) else 0, str(issue.get("created_at") or "")[:10], texts)
-    raise Refusal("The issue was not written with one of the forms of this repository, or its headings were changed, "
-                  "so it cannot be read by a program. Please open a new one with the form; its answers can be copied over.")
+    raise Refusal(
+        "The issue was not written with one of the forms of this repository, or its headings were changed, "
+        "so it cannot be read by a program. Please open a new one with the form; its answers can be copied over."
+    )
 
 
 def _issue(event: bytes) -> Mapping[str, Any]:
@@ -85,8 +91,13 @@ def _issue(event: bytes) -> Mapping[str, Any]:
 
 
 def _forms(descriptors: Sequence[Descriptor]) -> dict[str, forms.Form]:
-    return {"correction": forms.correction(descriptors), "missing-entity": forms.missing_entity(descriptors),
-            "checked": forms.checked(descriptors), "removal": forms.removal(descriptors), "new-source": forms.new_source(descriptors)}
+    return {
+        "correction": forms.correction(descriptors),
+        "missing-entity": forms.missing_entity(descriptors),
+        "checked": forms.checked(descriptors),
+        "removal": forms.removal(descriptors),
+        "new-source": forms.new_source(descriptors),
+    }
 
 
 def _labels(form: forms.Form) -> dict[str, str]:

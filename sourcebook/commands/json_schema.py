@@ -43,27 +43,39 @@ def record(descriptor: Descriptor, resource: Resource) -> Schema:
         required.append("evidence")
     if any(f.format == "country" for table in (resource, *nested) for f in table.fields.values()):
         definitions["country"] = {
-            "enum": list(countries()), "enumDescriptions": list(countries().values()),
-            "errorMessage": "Write an ISO 3166-1 two-letter code in capitals, such as KP or TZ."}
+            "enum": list(countries()),
+            "enumDescriptions": list(countries().values()),
+            "errorMessage": "Write an ISO 3166-1 two-letter code in capitals, such as KP or TZ.",
+        }
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$comment": "Made by `python build.py schemas` from datapackage.yaml. Do not edit.",
-        "title": resource.title, "description": resource.description, "type": "object",
-        "properties": properties, "required": required, "additionalProperties": False, "definitions": definitions,
+        "title": resource.title,
+        "description": resource.description,
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+        "definitions": definitions,
     }
 
 
 def _several(definition: str, title: str, description: str) -> Schema:
-    return {"title": title, "description": description, "type": "array", "minItems": 1,
-            "items": {"$ref": f"#/definitions/{definition}"}}
+    return {"title": title, "description": description, "type": "array", "minItems": 1, "items": {"$ref": f"#/definitions/{definition}"}}
 
 
 def _row(descriptor: Descriptor, rows: Resource) -> Schema:
     properties = {f.name: _field(f, descriptor) for f in rows.fields.values()}
     properties["evidence"] = _several(f"evidence-{rows.name}", "Evidence", "The words of sources that carry this row.")
     required = [f.name for f in rows.fields.values() if f.required]
-    return {"title": rows.title, "description": rows.description, "type": "object", "properties": properties,
-            "required": [*required, "evidence"], "additionalProperties": False}
+    return {
+        "title": rows.title,
+        "description": rows.description,
+        "type": "object",
+        "properties": properties,
+        "required": [*required, "evidence"],
+        "additionalProperties": False,
+    }
 
 
 def _field(field: Field, descriptor: Descriptor) -> Schema:
@@ -81,8 +93,11 @@ def _value(field: Field, descriptor: Descriptor) -> Schema:
     if field.categories:
         return _one_of(field.categories)
     if field.reference:
-        return {"type": _SCALAR, "pattern": _reference(field, descriptor),
-                "patternErrorMessage": f"Write the {value_kind(field, descriptor).removeprefix('list; each item: ')}."}
+        return {
+            "type": _SCALAR,
+            "pattern": _reference(field, descriptor),
+            "patternErrorMessage": f"Write the {value_kind(field, descriptor).removeprefix('list; each item: ')}.",
+        }
     if field.format == "country":
         return {"allOf": [{"$ref": "#/definitions/country"}]}
     made: Schema = {"type": {"integer": ["integer", "string"], "number": ["number", "string"]}.get(field.type, _SCALAR)}
@@ -139,18 +154,30 @@ def _evidence(resource: Resource) -> Schema:
     properties: Schema = {key: _evidence_value(key) | {"description": EVIDENCE[key]} for key in EVIDENCE_KEYS}
     properties["supports"] |= {"items": {"anyOf": targets} if lists else targets[0]}
     properties["contradicts"] |= {
-        "properties": {f.name: {"title": f.title, "type": _SCALAR} for f in fields}, "additionalProperties": False,
-        "patternProperties": {f"^(?:{'|'.join(lists)})=.+": {"type": _SCALAR}} if lists else {}}
+        "properties": {f.name: {"title": f.title, "type": _SCALAR} for f in fields},
+        "additionalProperties": False,
+        "patternProperties": {f"^(?:{'|'.join(lists)})=.+": {"type": _SCALAR}} if lists else {},
+    }
     return {
-        "title": "Evidence", "type": "object", "properties": properties, "additionalProperties": False,
+        "title": "Evidence",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
         "if": {"properties": {"basis": {"enum": ["editorial", "unsourced"]}}, "required": ["basis"]},
-        "then": {"not": {"anyOf": [{"required": ["source"]}, {"required": ["quote"]}]},
-                 "if": {"properties": {"basis": {"const": "editorial"}}}, "then": {"required": ["note", "supports"]}},
-        "else": {"required": ["source"], "if": {"properties": {"basis": {"const": "inferred"}}, "required": ["basis"]},
-                 "then": {"required": ["note"]}},
+        "then": {
+            "not": {"anyOf": [{"required": ["source"]}, {"required": ["quote"]}]},
+            "if": {"properties": {"basis": {"const": "editorial"}}},
+            "then": {"required": ["note", "supports"]},
+        },
+        "else": {
+            "required": ["source"],
+            "if": {"properties": {"basis": {"const": "inferred"}}, "required": ["basis"]},
+            "then": {"required": ["note"]},
+        },
         "dependencies": {"contradicts": ["note"], "quote": ["source"], "prefix": ["quote"], "suffix": ["quote"]},
-        "defaultSnippets": [{"label": "evidence", "description": "A quote and what it carries",
-                             "body": {"source": "$1", "quote": "$2", "supports": ["$3"]}}],
+        "defaultSnippets": [
+            {"label": "evidence", "description": "A quote and what it carries", "body": {"source": "$1", "quote": "$2", "supports": ["$3"]}}
+        ],
     }
 
 

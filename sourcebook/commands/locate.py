@@ -64,8 +64,10 @@ def entity(data: Dataset, text: str) -> Entity:
     if len(alike) == 1:
         return data.entities[alike[0]]
     near = plain(did_you_mean(name, data.entities))
-    raise Refusal(f"There is no record {code(text)}. {near or 'Its id is the last two parts of the address of its page.'}"
-                  + (f" Records of that name: {', '.join(map(code, alike))}." if alike else ""))
+    raise Refusal(
+        f"There is no record {code(text)}. {near or 'Its id is the last two parts of the address of its page.'}"
+        + (f" Records of that name: {', '.join(map(code, alike))}." if alike else "")
+    )
 
 
 def spot(data: Dataset, about: Entity, name: str, value: str, page: str) -> Spot:
@@ -84,8 +86,10 @@ def spot(data: Dataset, about: Entity, name: str, value: str, page: str) -> Spot
         raise Refusal(f"{code(about.id)} has no rows {code(first)}. {_has(about.resource, tables)}")
     field = _field(table or about.resource, last)
     if field is None:
-        raise Refusal(f"{code(about.id)} has no property {code(name)}. "
-                      f"{plain(did_you_mean(last, (table or about.resource).fields))} {_has(about.resource, tables)}")
+        raise Refusal(
+            f"{code(about.id)} has no property {code(name)}. "
+            f"{plain(did_you_mean(last, (table or about.resource).fields))} {_has(about.resource, tables)}"
+        )
     if table is None:
         return Spot(about, field=field, claim=_with_value(about.row.claims.get(field.name, ()), data, value))
     return _row(Spot(about, table.name, -1, field), data, value)
@@ -95,11 +99,12 @@ def _row(where: Spot, data: Dataset, value: str) -> Spot:
     """The row that has the value, where that is one."""
     assert where.field  # noqa: S101 - the caller has it
     rows = list(enumerate(where.entity.nested.get(where.table, ())))
-    fitting = [(n, claim) for n, row in rows
-               if (claim := _with_value(row.claims.get(where.field.name, ()), data, value)) and value]
+    fitting = [(n, claim) for n, row in rows if (claim := _with_value(row.claims.get(where.field.name, ()), data, value)) and value]
     if len(fitting) > 1:
-        raise Refusal(f"{len(fitting)} rows of {code(where.table)} have this value, so it is not clear which is meant. "
-                      f"Please write one of these as the property:\n\n{bullets([code(c.anchor) for _, c in fitting])}")
+        raise Refusal(
+            f"{len(fitting)} rows of {code(where.table)} have this value, so it is not clear which is meant. "
+            f"Please write one of these as the property:\n\n{bullets([code(c.anchor) for _, c in fitting])}"
+        )
     if fitting:
         return Spot(where.entity, where.table, fitting[0][0], where.field, fitting[0][1])
     return where
@@ -123,8 +128,10 @@ def refuse_stale(data: Dataset, where: Spot | None, given: str) -> None:
     """The value in a form must be the one that the record has: the page may have been an old one. Raises `Refusal`."""
     claim = where.claim if where else None
     if where and claim and given and not same(claim.value.text, given, claim.field, data):
-        raise Refusal(f"The form says that {code(where.path)} of {code(where.entity.id)} is {code(given)}, and it is "
-                      f"{code(claim.value.text)} now. Please look at the page again.")
+        raise Refusal(
+            f"The form says that {code(where.path)} of {code(where.entity.id)} is {code(given)}, and it is "
+            f"{code(claim.value.text)} now. Please look at the page again."
+        )
 
 
 def _by_anchor(about: Entity, anchor: str) -> Spot | None:
@@ -179,8 +186,9 @@ def canonical(data: Dataset, field: Field, given: str) -> str:
 def _reference(data: Dataset, field: Field, text: str) -> str:
     target = text if "/" in text else f"{field.reference}/{text}"
     if target not in data.entities:
-        alike = [e.id for e in data.entities.values() if text.casefold() == e.name.casefold()
-                 and field.reference in (ENTITIES, e.resource.name)]
+        alike = [
+            e.id for e in data.entities.values() if text.casefold() == e.name.casefold() and field.reference in (ENTITIES, e.resource.name)
+        ]
         target = alike[0] if len(alike) == 1 else target
     return target if field.reference == ENTITIES else target.removeprefix(f"{field.reference}/")
 

@@ -32,8 +32,10 @@ def _fields(into: Record, taken: Record, resource: Resource) -> list[str]:
         field = resource.fields[name]
         for value in taken.items(name) if field.many else [_text(taken.block, name)]:
             if not _take(into, taken, field, value):
-                told.append(f"not taken over, since the two differ: {name} {value!r}, where the other has "
-                            f"{_text(into.block, name)!r}. Record it as another name or as a contradiction, if it is one.")
+                told.append(
+                    f"not taken over, since the two differ: {name} {value!r}, where the other has "
+                    f"{_text(into.block, name)!r}. Record it as another name or as a contradiction, if it is one."
+                )
     return told
 
 

@@ -80,8 +80,9 @@ def _rename(root: Path, old: str, new: str, dataset: str) -> tuple[Files, list[s
             given.node = slug
         references.repoint(document.root, data.descriptor, entity.resource, change)
 
-    text = edited(files.read(root, entity.file), entity.file,
-                  lambda document: fmt.canonical(document, data.descriptor, entity.resource), edit)
+    text = edited(
+        files.read(root, entity.file), entity.file, lambda document: fmt.canonical(document, data.descriptor, entity.resource), edit
+    )
     path = f"{entity.file.rpartition('/')[0]}/{slug}.yaml"
     moved = {entity.file: None, path: text, **references.texts(root, data, change)}
     return moved | _redirected(root, data, old, new), []
@@ -92,8 +93,11 @@ def _rename_source(root: Path, old: str, new: str, dataset: str) -> Files:
     found = [each for each in read(root)[0].datasets if dataset in ("", each.name)]
     holding = [each for each in found if name in each.sources]
     if len(holding) != 1:
-        raise Blocked(f"Say which dataset with --dataset: {', '.join(each.name for each in holding)}." if holding else
-                      f"There is no source {name!r}. {did_you_mean(name, [n for each in found for n in each.sources])}".strip())
+        raise Blocked(
+            f"Say which dataset with --dataset: {', '.join(each.name for each in holding)}."
+            if holding
+            else f"There is no source {name!r}. {did_you_mean(name, [n for each in found for n in each.sources])}".strip()
+        )
     if new.partition("/")[0] != references.SOURCES:
         raise Blocked(f"A record stays in its folder: write {references.SOURCES}/the-new-id.")
     data = holding[0]
@@ -114,8 +118,7 @@ def _merge(root: Path, old: str, new: str, dataset: str) -> tuple[Files, list[st
         told.extend(merged(document.root, taken.root, data.descriptor, into.resource))
         references.repoint(document.root, data.descriptor, into.resource, change)
 
-    text = edited(files.read(root, into.file), into.file,
-                  lambda document: fmt.canonical(document, data.descriptor, into.resource), edit)
+    text = edited(files.read(root, into.file), into.file, lambda document: fmt.canonical(document, data.descriptor, into.resource), edit)
     others = references.texts(root, data, change)
     return {**others, entity.file: None, into.file: text} | _redirected(root, data, old, new), told
 
@@ -136,8 +139,11 @@ def _withdraw(root: Path, name: str, reason: str, day: str, dataset: str) -> tup
     changed |= _listed(root, data, REMOVED, edit)
     if led:  # what led here explains now, too
         changed |= _listed(root, data, REDIRECTS, lambda document: _forget(document, led))
-    told = [f"{path} no longer refers to it: look whether it still says something." for path in changed
-            if path not in (entity.file, *(f"datasets/{data.name}/{each}" for each in HEADS))]
+    told = [
+        f"{path} no longer refers to it: look whether it still says something."
+        for path in changed
+        if path not in (entity.file, *(f"datasets/{data.name}/{each}" for each in HEADS))
+    ]
     return changed, told + list(_named(root, data, entity, changed))
 
 
@@ -166,6 +172,7 @@ def entity_called(root: Path, name: str, dataset: str) -> tuple[Dataset, Entity]
 
 def _redirected(root: Path, data: Dataset, old: str, new: str) -> dict[str, str | None]:
     """redirects.yaml with the new line; what led to the old id leads to the new one, without a detour."""
+
     def edit(document: Document) -> None:
         for entry in document.root.entries:
             if entry.node == old:

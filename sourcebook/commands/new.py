@@ -56,9 +56,11 @@ def record(root: Path, resource: str, name: str, *, dataset: str = "", slug: str
 
 def skeleton(descriptor: Descriptor, resource: Resource, values: Mapping[str, str]) -> str:
     """A record with the values that are known, the fields that are required, and all others as comments."""
-    lines = [f"{MODELINE}../../../.schemas/{descriptor.name}/{resource.name}.json",
-             f"# {resource.title}: {resource.description}",
-             "# Take the # away from the lines that you fill in, and delete the other comments."]
+    lines = [
+        f"{MODELINE}../../../.schemas/{descriptor.name}/{resource.name}.json",
+        f"# {resource.title}: {resource.description}",
+        "# Take the # away from the lines that you fill in, and delete the other comments.",
+    ]
     known = dict(values)
     for field in resource.fields.values():
         lines += _field(field, known.get(field.name, ""), descriptor)

@@ -45,9 +45,7 @@ _BEHIND = 5
 class Preview:
     """The site of a publication that is being edited, below `folder`. Must be closed."""
 
-    def __init__(
-        self, root: Path, folder: Path, memory: Path, prepare: Callable[[Remembered], Run], generator: Generator
-    ) -> None:
+    def __init__(self, root: Path, folder: Path, memory: Path, prepare: Callable[[Remembered], Run], generator: Generator) -> None:
         """`prepare` reads and checks everything; `memory` is the folder of the cache."""
         self.site, self._done = folder / "site", folder / _DONE
         self._root, self._memory, self._prepare, self._generator = root, memory, prepare, generator
@@ -152,7 +150,10 @@ class Preview:
             self._run = self._read()
         run, notes = self._run, self._done.parent
         run.earlier = earlier.load(notes, self.site)
-        with publish.staged(self.site, lambda: earlier.save(notes, self.site, run.made, run.rendered)) as stage, validation.beside(run, self._memory):
+        with (
+            publish.staged(self.site, lambda: earlier.save(notes, self.site, run.made, run.rendered)) as stage,
+            validation.beside(run, self._memory),
+        ):
             self._generator.build(run, stage)
         print(f"Built in {time.perf_counter() - begun:.1f} s", flush=True)
 

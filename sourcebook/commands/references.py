@@ -55,6 +55,7 @@ def texts(root: Path, data: Dataset, change: Change) -> dict[str, str]:
 
 def _repointed(before: bytes, entity: Entity, descriptor: Descriptor, change: Change) -> str:
     """The text of a record with its references changed; as it was where it has none."""
+
     def edit(document: Document) -> None:
         repoint(document.root, descriptor, entity.resource, change)
 
@@ -76,7 +77,8 @@ def repoint(root: Block, descriptor: Descriptor, resource: Resource, change: Cha
 def _is_about(block: Block, table: Resource, change: Change) -> bool:
     """Whether a row says nothing without the record that goes."""
     return change.new is None and any(
-        field.required and change.is_meant(field.reference, text) for field, text in _references(block, table))
+        field.required and change.is_meant(field.reference, text) for field, text in _references(block, table)
+    )
 
 
 def _record(record: Record, resource: Resource, change: Change) -> None:
@@ -86,8 +88,10 @@ def _record(record: Record, resource: Resource, change: Change) -> None:
         old = Target(field.name, text if field.many else None)
         if change.new is None:
             if field.required:
-                raise Blocked(f"{field.name} of a record of {resource.name} is required, and refers to "
-                              f"{change.resource}/{change.old}. Change or withdraw that record first.")
+                raise Blocked(
+                    f"{field.name} of a record of {resource.name} is required, and refers to "
+                    f"{change.resource}/{change.old}. Change or withdraw that record first."
+                )
             record.pin(old)
             record.unsupport(old)
             record.drop(field.name, old.item)

@@ -32,9 +32,7 @@ def quote(root: Path, name: str, words: str, *, supports: Sequence[str] = (), da
     except (Refused, Rejected) as problem:
         return _told(problem)
     if len(items) > 1:
-        print(
-            f"The words stand {len(items)} times in {name}. Take the item of the place that you mean.", file=sys.stderr
-        )
+        print(f"The words stand {len(items)} times in {name}. Take the item of the place that you mean.", file=sys.stderr)
     for line, item in items:
         print(f"# line {line}\n{item}" if len(items) > 1 else item)
     if not supports:
@@ -59,9 +57,7 @@ def coverage(root: Path, name: str = "", *, only_uncited: bool = False, dataset:
         return _told(problem)
     print("\n".join(shown) or "No source is archived.")
     if found:
-        print(
-            f"{len(found)} findings keep parts of the records from being read: python build.py check", file=sys.stderr
-        )
+        print(f"{len(found)} findings keep parts of the records from being read: python build.py check", file=sys.stderr)
     return 0
 
 

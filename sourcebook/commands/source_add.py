@@ -78,8 +78,7 @@ def _fields(resource: Resource, values: Mapping[str, str], got: Extracted, seed:
     missing = [field.name for field in resource.fields.values() if field.required and field.name not in known]
     if missing:
         raise Refused(
-            f"A {resource.singular or 'source'} needs {' and '.join(missing)}: "
-            + " ".join(f"--set {name}=…" for name in missing)
+            f"A {resource.singular or 'source'} needs {' and '.join(missing)}: " + " ".join(f"--set {name}=…" for name in missing)
         )
     for name, value in known.items():
         try:
@@ -112,14 +111,9 @@ def _notes(resource: Resource, fields: Mapping[str, str], got: Extracted, seed: 
     words = len(got.data.decode().split())
     notes = [f"{seed} holds {words} words" + (f": {got.note}." if got.note else ", as received.")]
     notes.append(
-        f"The article is said to be lines {fields['lines']}. Where some of them are captions, promotion or other articles, "
-        "narrow `lines`."
+        f"The article is said to be lines {fields['lines']}. Where some of them are captions, promotion or other articles, narrow `lines`."
     )
-    open_ = [
-        name
-        for name, field in resource.fields.items()
-        if name not in fields and not name.endswith("note") and name != "origin"
-    ]
+    open_ = [name for name, field in resource.fields.items() if name not in fields and not name.endswith("note") and name != "origin"]
     if open_:
         notes.append(f"Not given: {', '.join(open_)}. Add what is known.")
     return notes

@@ -27,7 +27,6 @@ def archived(dataset: DraftDataset, name: str) -> SourceText:
     source = dataset.sources[name]
     if source.text is None:
         raise Refused(
-            "\n".join(each.as_text() for each in source.problems)
-            or f"The text of {name} is not archived: its quotes cannot be compared."
+            "\n".join(each.as_text() for each in source.problems) or f"The text of {name} is not archived: its quotes cannot be compared."
         )
     return source.text

@@ -35,8 +35,7 @@ def items(dataset: DraftDataset, name: str, words: str, supports: Sequence[str] 
     made = [(text.line(span[0]), _item(text, name, span, around, supports)) for span, around in _apart(text, matches)]
     if not made:
         raise Refused(
-            f"The words stand {len(matches)} times in {name}, and what is around them does not tell the places apart. "
-            "Take in more words."
+            f"The words stand {len(matches)} times in {name}, and what is around them does not tell the places apart. Take in more words."
         )
     return made
 

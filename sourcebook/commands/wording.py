@@ -7,19 +7,30 @@ from ..spec import ENTITIES, Descriptor, Field
 PLACEHOLDER = "id-of-the-record"
 
 EXAMPLES = {
-    "country": ("KP", "TZ"), "edtf": ("2025-07-16", "2024-04", "2025-07-16/2025-07-17", "2018~", "2018?"), "imo": ("9074729",),
-    "language": ("en", "ko", "zh-Hant"), "lei": ("529900T8BM49AURSDO55",),
-    "latitude": ("42.328",), "longitude": ("-70.890",), "markdown": (),
-    "record": ("bridges/engineers/thomas-telford",), "url": ("https://example.org/page",),
+    "country": ("KP", "TZ"),
+    "edtf": ("2025-07-16", "2024-04", "2025-07-16/2025-07-17", "2018~", "2018?"),
+    "imo": ("9074729",),
+    "language": ("en", "ko", "zh-Hant"),
+    "lei": ("529900T8BM49AURSDO55",),
+    "latitude": ("42.328",),
+    "longitude": ("-70.890",),
+    "markdown": (),
+    "record": ("bridges/engineers/thomas-telford",),
+    "url": ("https://example.org/page",),
 }
 """Values of each format."""
 
 FORMATS = {
-    "country": "two-letter country code (ISO 3166-1)", "edtf": "date (EDTF)", "imo": "IMO ship number, seven digits",
-    "language": "language tag (BCP 47)", "lei": "LEI, 20 characters (ISO 17442)",
+    "country": "two-letter country code (ISO 3166-1)",
+    "edtf": "date (EDTF)",
+    "imo": "IMO ship number, seven digits",
+    "language": "language tag (BCP 47)",
+    "lei": "LEI, 20 characters (ISO 17442)",
     "latitude": "latitude in decimal degrees (WGS 84), north positive",
     "longitude": "longitude in decimal degrees (WGS 84), east positive",
-    "markdown": "text, Markdown allowed", "record": "record of any dataset, as `dataset/resource/id`", "url": "web address",
+    "markdown": "text, Markdown allowed",
+    "record": "record of any dataset, as `dataset/resource/id`",
+    "url": "web address",
 }
 TYPES = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false", "list": "text"}
 
@@ -29,7 +40,7 @@ EVIDENCE = {
     "prefix": "The words right before the quote; only where the quote stands more than once in the article.",
     "suffix": "The words right after the quote; only where the quote stands more than once in the article.",
     "supports": "The fields that the quote carries. `field=item` names one item of a list. "
-                "On a nested row it may be left out: then it is all fields of the row.",
+    "On a nested row it may be left out: then it is all fields of the row.",
     "contradicts": "The fields of which the source says something else, each with the value that the source gives. Needs a note.",
     "attributed_to": "Who says it in the source: free text, or the id of an entity with its resource.",
     "basis": "How the source carries the value; `stated` where it is left out.",

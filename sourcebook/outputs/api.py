@@ -57,9 +57,7 @@ def _index(publication: Publication, site: Site) -> Data:
         "date": site.date,
         "commit": site.commit,
         "openapi": site.url + urls.api("openapi.json"),
-        "datasets": [
-            _head(each, site) | {"api": site.url + urls.api(f"{each.name}/index.json")} for each in publication.datasets
-        ],
+        "datasets": [_head(each, site) | {"api": site.url + urls.api(f"{each.name}/index.json")} for each in publication.datasets],
     }
 
 
@@ -92,9 +90,7 @@ def _dataset(dataset: Dataset, site: Site, found: Mapping[tuple[str, str], list[
         **changes,
         **({"entity": f"{site.url}{urls.dataset(dataset)}{{resource}}/{{id}}.json"} if has_files(dataset) else {}),
         "source": f"{base}sources/{{id}}.json",
-        "identifiers": [
-            {"field": name, "values": counts[name], "address": f"{base}by/{name}/{{value}}.json"} for name in counts
-        ],
+        "identifiers": [{"field": name, "values": counts[name], "address": f"{base}by/{name}/{{value}}.json"} for name in counts],
         "tables": [
             {
                 "name": name,

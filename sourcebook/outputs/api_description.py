@@ -18,9 +18,7 @@ def openapi(site: Site) -> Schema:
     table = {"name": "table", "in": "path", "required": True, "description": "A table.", "schema": _TEXT}
     paths = {
         f"/{urls.api('index.json')}": _get("datasets", "All datasets.", "Index"),
-        f"/{urls.api('{dataset}/index.json')}": _get(
-            "dataset", "A dataset, and where its parts are.", "Dataset", _DATASET
-        ),
+        f"/{urls.api('{dataset}/index.json')}": _get("dataset", "A dataset, and where its parts are.", "Dataset", _DATASET),
         f"/{urls.api('{dataset}/{resource}.json')}": _get(
             "entities", "All entities of a kind: id, name, addresses.", "Resource", _DATASET, _RESOURCE
         ),
@@ -74,9 +72,7 @@ def openapi(site: Site) -> Schema:
 
 def schemas() -> dict[str, Schema]:
     """What each file is. Clients must bear further properties."""
-    head = dict.fromkeys(("id", "title", "description", "version", "url"), _TEXT) | {
-        "licenses": _list({"type": "object"})
-    }
+    head = dict.fromkeys(("id", "title", "description", "version", "url"), _TEXT) | {"licenses": _list({"type": "object"})}
     entity = dict.fromkeys(("id", "name", "url"), _TEXT)
     identifier = {"field": _TEXT, "values": {"type": "integer"}, "address": _TEXT}
     source = dict.fromkeys(("id", "title", "publisher", "origin", "standing", "url"), _TEXT)
@@ -85,14 +81,11 @@ def schemas() -> dict[str, Schema]:
     stance = {"enum": ["supports", "contradicts"]}
     release = dict.fromkeys(("version", "tag", "commit", "date", "url"), _TEXT)
     files = ("previous", "package", "changes", "changes_since", "left_out")
-    change = {"op": {"enum": ["ADD", "MOD", "DEL"]}} | dict.fromkeys(
-        ("claim_id", "entity_id", "property", "old_value", "new_value"), _TEXT
-    )
+    change = {"op": {"enum": ["ADD", "MOD", "DEL"]}} | dict.fromkeys(("claim_id", "entity_id", "property", "old_value", "new_value"), _TEXT)
     evidence = {name: _list({"type": "object"}) for name in ("evidence_lost", "evidence_added")}
     return {
         "Index": _object(
-            dict.fromkeys(("name", "url", "date", "commit", "openapi"), _TEXT)
-            | {"datasets": _list(_object(head | {"api": _TEXT}))}
+            dict.fromkeys(("name", "url", "date", "commit", "openapi"), _TEXT) | {"datasets": _list(_object(head | {"api": _TEXT}))}
         ),
         "Dataset": _object(
             head
@@ -132,9 +125,7 @@ def _get(name: str, summary: str, schema: str, *parameters: Schema) -> Schema:
     content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
     answers = {"200": {"description": "It is there.", "content": content}, "404": {"description": "It is not there."}}
     return {
-        "get": {"operationId": name, "summary": summary}
-        | ({"parameters": list(parameters)} if parameters else {})
-        | {"responses": answers}
+        "get": {"operationId": name, "summary": summary} | ({"parameters": list(parameters)} if parameters else {}) | {"responses": answers}
     }
 
 

@@ -53,9 +53,7 @@ def _rings() -> tuple[tuple[Box, list[Point]], ...]:
     """Every ring with the box around it."""
     lines = (Path(__file__).parent / "coast.txt").read_text(encoding="ascii").splitlines()[1:]
     rings = (_decoded(line) for line in lines)
-    return tuple(
-        (Box(min(x for x, _ in r), min(y for _, y in r), max(x for x, _ in r), max(y for _, y in r)), r) for r in rings
-    )
+    return tuple((Box(min(x for x, _ in r), min(y for _, y in r), max(x for x, _ in r), max(y for _, y in r)), r) for r in rings)
 
 
 def _decoded(line: str) -> list[Point]:

@@ -87,9 +87,7 @@ def _dataset(dataset: Dataset, site: Site, root: str, files: Sequence[Download])
         "dcat:keyword": about.data.get("keywords") or [],
         "dcat:landingPage": {"@id": address},
         "dct:references": [{"@id": root + urls.source(dataset, source)} for source in dataset.sources.values()],
-        "dcat:distribution": [
-            _distribution(each, dataset, root, licences) for each in files if download.belongs(each.path, dataset)
-        ],
+        "dcat:distribution": [_distribution(each, dataset, root, licences) for each in files if download.belongs(each.path, dataset)],
     }
     made |= _versions(dataset, root, licences)
     if about.draft:

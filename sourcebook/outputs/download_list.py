@@ -86,9 +86,7 @@ def promised(dataset: Dataset) -> dict[str, Download]:
 def whole(dataset: Dataset, files: Mapping[str, Download]) -> list[File]:
     """The files that hold the whole dataset."""
     named = [(urls.data(dataset, file_name(dataset, form.name)), form) for form in FORMS]
-    return [
-        File(say(form.label), path, size(files[path].bytes), say(form.note), form.name) for path, form in named if path in files
-    ]
+    return [File(say(form.label), path, size(files[path].bytes), say(form.note), form.name) for path, form in named if path in files]
 
 
 def file_name(dataset: Dataset, form: str) -> str:
@@ -101,9 +99,7 @@ def tables(dataset: Dataset, files: Mapping[str, Download]) -> list[TableFiles]:
     evidence = {name: (say(title), say(note)) for name, (title, note) in EVIDENCE.items()}
     for name, (title, note) in (evidence | _tables(dataset)).items():
         paths = [(form, urls.data(dataset, name + form.name)) for form in TABLE_FORMS]
-        had = tuple(
-            File(say(form.label), path, size(files[path].bytes), form=form.name) for form, path in paths if path in files
-        )
+        had = tuple(File(say(form.label), path, size(files[path].bytes), form=form.name) for form, path in paths if path in files)
         if had:
             found.append(TableFiles(title, note, had))
     return found

@@ -48,8 +48,15 @@ def key(citation: Citation) -> Key:
     """What makes two citations the same item of the list of evidence."""
     quote = citation.quote
     place = (str(quote.start), str(quote.end), quote.exact) if quote else ("", "", citation.locator)
-    return (citation.source.id if citation.source else "", *place, citation.stance, citation.basis, citation.note,
-            citation.attributed_to, citation.other)
+    return (
+        citation.source.id if citation.source else "",
+        *place,
+        citation.stance,
+        citation.basis,
+        citation.note,
+        citation.attributed_to,
+        citation.other,
+    )
 
 
 def numbered(claims: Iterable[Claim]) -> Numbered:
@@ -71,8 +78,9 @@ def numbered(claims: Iterable[Claim]) -> Numbered:
                 elif citation.checked > found[number - 1].checked:  # the newest check of these words is the one that counts
                     found[number - 1] = citation
             carried[number - 1].setdefault(claim.id, claim)
-    items = tuple([Evidence(number, citation, tuple(used.values()))
-                   for number, (citation, used) in enumerate(zip(found, carried, strict=True), 1)])
+    items = tuple(
+        [Evidence(number, citation, tuple(used.values())) for number, (citation, used) in enumerate(zip(found, carried, strict=True), 1)]
+    )
     return Numbered(items, numbers, by_identity)
 
 

@@ -31,12 +31,7 @@ def make(publication: Publication, site: Site) -> Iterator[Output]:
     if site.url:
         Xml.SubElement(root, "link", rel="self", type=MEDIA_TYPE, href=f"{site.url}feed.xml")
     Xml.SubElement(root, "link", rel="alternate", type="text/html", href=site.url or "./")
-    found = [
-        (step, each)
-        for each in publication.datasets
-        if each.history
-        for step in steps(each, each.history.changes, site)
-    ]
+    found = [(step, each) for each in publication.datasets if each.history for step in steps(each, each.history.changes, site)]
     for step, dataset in sorted(found, key=lambda pair: pair[0].date, reverse=True)[:MOST]:
         _change(root, step, dataset, site)
     for dataset in publication.datasets:

@@ -86,9 +86,7 @@ def _told(dataset: Dataset, changes: Sequence[Change]) -> str:
 
 def _value(dataset: Dataset, change: Change) -> str:
     field, title = described(dataset, change)
-    before, after = (
-        labels.value(dataset, field, text) if field and text else text for text in (change.before, change.after)
-    )
+    before, after = (labels.value(dataset, field, text) if field and text else text for text in (change.before, change.after))
     return f"{title}: {before} → {after}" if change.kind == "changed" else f"{say('Withdrawn')}: {title}: {before}"
 
 

@@ -32,8 +32,12 @@ def _feature(dataset: Dataset, site: Site, spot: Spot) -> dict[str, object]:
         many = claims[0].field.many
         values[name] = [data(claim.value) for claim in claims] if many else data(claims[0].value)
     entity = spot.entity
-    about = {"entity_id": entity.id, "entity_type": entity.resource.name, "entity_name": entity.name,
-             "url": site.url + urls.entity(dataset, entity)}
+    about = {
+        "entity_id": entity.id,
+        "entity_type": entity.resource.name,
+        "entity_name": entity.name,
+        "url": site.url + urls.entity(dataset, entity),
+    }
     return {
         "type": "Feature",
         "id": entity.id if spot.row is entity.row else f"{entity.id}#{spot.row.anchor}",

@@ -40,9 +40,7 @@ def about(dataset: Dataset, site: Site) -> Data:
     } | ({"draft": True} if descriptor.draft else {})
 
 
-def _entity(
-    entity: Entity, dataset: Dataset, site: Site, head: Fragment, sources: Callable[[Source], Fragment]
-) -> Data:
+def _entity(entity: Entity, dataset: Dataset, site: Site, head: Fragment, sources: Callable[[Source], Fragment]) -> Data:
     """The entity in JSON's types. `links` are the references its record makes, `backlinks` those made to it.
 
     A link names its claim, which stands in `claims`; a backlink carries the claim, which is another entity's.
@@ -50,19 +48,14 @@ def _entity(
     """
     citations = once(_citation)
     referring = dataset.backlinks.get(entity.id, ())
-    links = [
-        _link(link, link.target, link.claim.field.title, dataset, site) | {"claim": link.claim.id}
-        for link in entity.links
-    ]
+    links = [_link(link, link.target, link.claim.field.title, dataset, site) | {"claim": link.claim.id} for link in entity.links]
     backlinks = [
-        _link(link, link.origin, link.claim.field.inverse, dataset, site)
-        | {"claim": _claim(link.claim, dataset, site, citations)}
+        _link(link, link.origin, link.claim.field.inverse, dataset, site) | {"claim": _claim(link.claim, dataset, site, citations)}
         for link in referring
     ]
     record = citing.part(dataset, site, entity.name, urls.entity(dataset, entity))
     claims = [
-        _claim(claim, dataset, site, citations)
-        | {"csl": citing_claims.csl_part(citing_claims.entry(dataset, entity, claim, record))}
+        _claim(claim, dataset, site, citations) | {"csl": citing_claims.csl_part(citing_claims.entry(dataset, entity, claim, record))}
         for claim in entity.claims()
     ]
     shown = [*entity.claims(), *(link.claim for link in referring)]
@@ -75,8 +68,7 @@ def _entity(
         "standing": [{"tone": line.tone, "text": line.text} for line in entity.standing],
         "dataset": head,
         "file": entity.file,
-        "values": _values(entity.row)
-        | {name: [{"row": row.key} | _values(row) for row in rows] for name, rows in entity.nested.items()},
+        "values": _values(entity.row) | {name: [{"row": row.key} | _values(row) for row in rows] for name, rows in entity.nested.items()},
         "csl": citing.csl_item(record),
         "claims": claims,
         "links": links,
@@ -128,9 +120,7 @@ def _citation(citation: Citation) -> Fragment:
 
 def _values(row: Row) -> Data:
     return {
-        name: [jsonfile.data(claim.value) for claim in claims]
-        if claims[0].field.many
-        else jsonfile.data(claims[0].value)
+        name: [jsonfile.data(claim.value) for claim in claims] if claims[0].field.many else jsonfile.data(claims[0].value)
         for name, claims in row.claims.items()
     }
 

@@ -83,8 +83,7 @@ def entity(of: Tabled) -> Schema:
         "title": f"An entity of {descriptor.title}",
         **_object(properties, properties),
         "allOf": [
-            {"if": {"properties": {"type": {"const": name}}}, "then": {"properties": {"values": schema}}}
-            for name, schema in values.items()
+            {"if": {"properties": {"type": {"const": name}}}, "then": {"properties": {"values": schema}}} for name, schema in values.items()
         ],
         "$defs": _parts(descriptor.draft),
     }

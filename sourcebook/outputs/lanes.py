@@ -59,8 +59,11 @@ def of_entity(dataset: Dataset, entity: Entity) -> Iterator[Span]:
 
 def about(dataset: Dataset, entity: Entity) -> list[Lane]:
     """The spans of an entity's own record, and those of others in its lane."""
-    others = {link.origin: dataset.entities[link.origin] for link in dataset.backlinks.get(entity.id, ())
-              if link.row.resource.lanes and link.row.resource.lanes.by == link.claim.field.name}
+    others = {
+        link.origin: dataset.entities[link.origin]
+        for link in dataset.backlinks.get(entity.id, ())
+        if link.row.resource.lanes and link.row.resource.lanes.by == link.claim.field.name
+    }
     inside = (span for other in others.values() for span in of_entity(dataset, other) if span.lane == entity.id)
     return grouped((*of_entity(dataset, entity), *inside))
 

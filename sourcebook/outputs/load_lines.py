@@ -125,12 +125,8 @@ LINES: Mapping[str, tuple[Line, ...]] = {
             'claims <- readxl::read_excel("NAME.xlsx", "claims", col_types = "text")',
         ),
     ),
-    "changes.csv": (
-        Line("pandas", "python", f'import pandas as pd; table = pd.read_csv("DATA/changes.csv", {_TEXT})'),
-    ),
-    "freshness.csv": (
-        Line("pandas", "python", f'import pandas as pd; table = pd.read_csv("DATA/freshness.csv", {_TEXT})'),
-    ),
+    "changes.csv": (Line("pandas", "python", f'import pandas as pd; table = pd.read_csv("DATA/changes.csv", {_TEXT})'),),
+    "freshness.csv": (Line("pandas", "python", f'import pandas as pd; table = pd.read_csv("DATA/freshness.csv", {_TEXT})'),),
     ".geojson": (
         Line(
             "Python",
@@ -148,9 +144,7 @@ LINES: Mapping[str, tuple[Line, ...]] = {
         ),
         _fetched("followthemoney", "entities.ftm.json", "ftm validate -i entities.ftm.json"),
     ),
-    "statements.ftm.csv": (
-        Line("pandas", "python", f'import pandas as pd; table = pd.read_csv("DATA/statements.ftm.csv", {_TEXT})'),
-    ),
+    "statements.ftm.csv": (Line("pandas", "python", f'import pandas as pd; table = pd.read_csv("DATA/statements.ftm.csv", {_TEXT})'),),
     ".jsonld": (
         Line("rdflib", "python", 'import rdflib; graph = rdflib.Graph().parse("DATA/NAME.jsonld", format="json-ld")'),
         Line(
@@ -166,9 +160,7 @@ LINES: Mapping[str, tuple[Line, ...]] = {
             f'import json, urllib.request; annotations = json.load({_OPEN}("DATA/annotations.jsonld"))["items"]',
         ),
     ),
-    "csv-metadata.json": (
-        Line("csvw", "python", 'from csvw import CSVW; table = list(CSVW("DATA/csv-metadata.json").tables[0])'),
-    ),
+    "csv-metadata.json": (Line("csvw", "python", 'from csvw import CSVW; table = list(CSVW("DATA/csv-metadata.json").tables[0])'),),
     "CITATION.cff": (
         _fetched(
             "check-jsonschema",
@@ -205,15 +197,9 @@ LINES: Mapping[str, tuple[Line, ...]] = {
             f'import json, urllib.request; index = json.load({_OPEN}("SITE/api/v1/NAME/index.json"))',
         ),
     ),
-    "catalog.jsonld": (
-        Line(
-            "rdflib", "python", 'import rdflib; graph = rdflib.Graph().parse("SITE/catalog.jsonld", format="json-ld")'
-        ),
-    ),
+    "catalog.jsonld": (Line("rdflib", "python", 'import rdflib; graph = rdflib.Graph().parse("SITE/catalog.jsonld", format="json-ld")'),),
     "manifest.json": (_shell("curl, jq", "curl -fsS SITE/manifest.json | jq .datasets"),),
-    "feed.xml": (
-        Line("feedparser", "python", 'import feedparser; entries = feedparser.parse("SITE/feed.xml").entries'),
-    ),
+    "feed.xml": (Line("feedparser", "python", 'import feedparser; entries = feedparser.parse("SITE/feed.xml").entries'),),
 }
 """By the form of a file, as `download_list` names it."""
 

@@ -31,8 +31,9 @@ def of_records(dataset: Dataset, root: str, resource: Resource | None = None) ->
         return None
     title = say("Map of %(what)s", what=(resource or dataset.descriptor).title)
     marks = [
-        Mark(spot.longitude, spot.latitude, spot.entity.name, f"{spot.entity.name}, {in_words(spot)}",
-             root + urls.claim(dataset, spot.claim))
+        Mark(
+            spot.longitude, spot.latitude, spot.entity.name, f"{spot.entity.name}, {in_words(spot)}", root + urls.claim(dataset, spot.claim)
+        )
         for spot in spots
     ]
     told = counted(len(spots), "%(n)s location.", "%(n)s locations.")

@@ -71,10 +71,7 @@ def descriptor(of: Tabled) -> dict[str, Any]:
         own["sourcebook:commit"] = site.commit
     if dataset.releases and (before := dataset.releases.before(dataset.descriptor.version)):
         own["sourcebook:previousVersion"] = before
-    sources = [
-        {"title": source.title} | ({"path": url} if (url := source.text("url")) else {})
-        for source in dataset.sources.values()
-    ]
+    sources = [{"title": source.title} | ({"path": url} if (url := source.text("url")) else {}) for source in dataset.sources.values()]
     if sources:
         own["sources"] = sources
     if dataset.descriptor.draft:

@@ -16,6 +16,7 @@ from .tabled import Tabled
 Locate = Callable[[str, str], Place]
 """The place of a property (`name`, `flags.status`) in a YAML file."""
 
+
 def diagnostics(of: Tabled, locate: Locate | None = None) -> list[Diagnostic]:
     """Build the package of a dataset in a temporary folder, validate it, and say at which YAML file each finding lies."""
     with tempfile.TemporaryDirectory(prefix="sourcebook-") as folder:
@@ -38,13 +39,7 @@ def told(of: Tabled, found: Iterable[Finding], locate: Locate | None = None) -> 
 def _diagnostic(found: Finding, dataset: Dataset, made: Mapping[str, Table], locate: Locate | None) -> Diagnostic:
     file, path = _where(found, dataset, made)
     place = locate(file, path) if locate and path else Place(file)
-    where = (
-        f"{found.resource}.csv, row {found.row}"
-        if found.row
-        else f"{found.resource}.csv"
-        if found.resource
-        else "datapackage.json"
-    )
+    where = f"{found.resource}.csv, row {found.row}" if found.row else f"{found.resource}.csv" if found.resource else "datapackage.json"
     return Diagnostic(
         place,
         "package_invalid",

@@ -81,9 +81,7 @@ have no row in `citations.csv`. Do not publish or cite it.
 
 def readme(descriptor: Mapping[str, Any], made: Mapping[str, Table]) -> str:
     licences = ", ".join(
-        f"[{each.get('title') or each.get('name')}]({each['path']})"
-        if each.get("path")
-        else str(each.get("title") or each.get("name"))
+        f"[{each.get('title') or each.get('name')}]({each['path']})" if each.get("path") else str(each.get("title") or each.get("name"))
         for each in descriptor.get("licenses", ())
     )
     facts = [
@@ -93,9 +91,7 @@ def readme(descriptor: Mapping[str, Any], made: Mapping[str, Table]) -> str:
         ("On the web", descriptor.get("homepage")),
         ("Commit", descriptor.get("sourcebook:commit")),
     ]
-    files = [
-        f"- `{table.name}.csv` ({len(table.rows)} rows): {table.description or table.title}" for table in made.values()
-    ]
+    files = [f"- `{table.name}.csv` ({len(table.rows)} rows): {table.description or table.title}" for table in made.values()]
     delimiter = made["claims"].columns[made["claims"].header.index("sources")].delimiter
     return _README.format(
         title=descriptor["title"],

@@ -29,10 +29,14 @@ def descriptor(of: Mapping[str, Any]) -> Data:
 
 def _resource(of: Mapping[str, Any]) -> Data:
     schema = of["schema"]
-    return {"profile": "tabular-data-resource"} | _known(of) | {
-        "dialect": _known(of["dialect"]),
-        "schema": _known(schema) | {"fields": [_field(each) for each in schema["fields"]]},
-    }
+    return (
+        {"profile": "tabular-data-resource"}
+        | _known(of)
+        | {
+            "dialect": _known(of["dialect"]),
+            "schema": _known(schema) | {"fields": [_field(each) for each in schema["fields"]]},
+        }
+    )
 
 
 def _field(of: Mapping[str, Any]) -> Data:

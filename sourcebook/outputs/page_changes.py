@@ -153,13 +153,9 @@ def line(dataset: Dataset, change: Change, root: str) -> Line:
     """A changed claim in words, with its address where the page has it still."""
     entity = dataset.entities.get(dataset.redirects.get(change.entity_id, change.entity_id))
     field, title = described(dataset, change)
-    before, after = (
-        labels.value(dataset, field, text) if field and text else text for text in (change.before, change.after)
-    )
+    before, after = (labels.value(dataset, field, text) if field and text else text for text in (change.before, change.after))
     href = f"{root}{urls.entity(dataset, entity)}#{change.anchor}" if entity and change.kind != "withdrawn" else ""
-    return Line(
-        change.kind, say(KINDS[change.kind]), entity.name if entity else change.entity_id, title, href, before, after
-    )
+    return Line(change.kind, say(KINDS[change.kind]), entity.name if entity else change.entity_id, title, href, before, after)
 
 
 def described(dataset: Dataset, change: Change) -> tuple[Field | None, str]:

@@ -91,9 +91,16 @@ class Desk:
         if not contradicting:
             return ClaimView(claim, claim.field.title, shown, marks, beside, others, (), False, "", self.correct(claim))
         return ClaimView(
-            claim, claim.field.title, shown, marks, beside, others,
-            tuple(self._sides(row, claim)), any(c.is_open for c in contradicting),
-            " ".join(dict.fromkeys(c.note for c in contradicting if c.note)), self.correct(claim),
+            claim,
+            claim.field.title,
+            shown,
+            marks,
+            beside,
+            others,
+            tuple(self._sides(row, claim)),
+            any(c.is_open for c in contradicting),
+            " ".join(dict.fromkeys(c.note for c in contradicting if c.note)),
+            self.correct(claim),
         )
 
     def marks(self, citations: Sequence[Citation]) -> tuple[int, ...]:
@@ -118,11 +125,14 @@ class Desk:
         source = citation.source
         speaker = self.dataset.entities.get(citation.attributed_to)
         return Words(
-            self.evidence.number(citation), citation,
-            credit(source), labels.date(source.text("published")) if source else "",
+            self.evidence.number(citation),
+            citation,
+            credit(source),
+            labels.date(source.text("published")) if source else "",
             speaker.name if speaker else citation.attributed_to,
             self.root + urls.entity(self.dataset, speaker) if speaker else "",
-            citation.verification, say(VERIFICATION[citation.verification]) if citation.verification in VERIFICATION else "",
+            citation.verification,
+            say(VERIFICATION[citation.verification]) if citation.verification in VERIFICATION else "",
             self.root + source_path(self.dataset, source, citation) if source else "",
             original(source, citation) if source else "",
             foreign(source) if source else "",
@@ -139,8 +149,7 @@ class Desk:
         if not self.site.repository:
             return ""
         address = f"{self.site.url}{self.path}#{claim.anchor}" if self.site.url else f"{self.path}#{claim.anchor}"
-        return correction(self.site, entity=claim.entity_id, property=claim.property, value=claim.value.text,
-                          page=address)
+        return correction(self.site, entity=claim.entity_id, property=claim.property, value=claim.value.text, page=address)
 
 
 def correction(site: Site, **fields: str) -> str:

@@ -226,7 +226,10 @@ class Writer(Statements):
     def _known(own: Mapping[str, Known], template: nodes.Template, parent: Written | None) -> tuple[dict[str, Known], frozenset[str]]:
         """What names mean, and which are set. A name has to have one meaning, whoever asks for it when."""
         inherited, before = (parent.known, parent.assigned) if parent else ({}, frozenset[str]())
-        targets = [*(node.target for node in template.find_all(nodes.Assign)), *(node.target for node in template.find_all(nodes.AssignBlock))]
+        targets = [
+            *(node.target for node in template.find_all(nodes.Assign)),
+            *(node.target for node in template.find_all(nodes.AssignBlock)),
+        ]
         names = {each.name for target in targets for each in (target, *target.find_all(nodes.Name)) if isinstance(each, nodes.Name)}
         known, assigned = {**inherited, **own}, before | names
         if any(own[name] != inherited[name] for name in own.keys() & inherited.keys()) or assigned & known.keys():

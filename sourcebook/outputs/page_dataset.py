@@ -38,9 +38,7 @@ class DatasetPage(AnyPage):
     """How to cite it, as one line."""
 
 
-def make(
-    publication: Publication, site: Site, *, templates: Path, files: Mapping[str, Download] | None = None
-) -> Iterator[Output]:
+def make(publication: Publication, site: Site, *, templates: Path, files: Mapping[str, Download] | None = None) -> Iterator[Output]:
     """`files`: what can be downloaded, by path; without it, only what is promised is listed."""
     env, shared = environment(templates), layout(publication, site, templates)
     for dataset in publication.datasets:
@@ -53,29 +51,29 @@ def make(
             "dataset.html",
             shared,
             path,
- **DatasetPage(            title=dataset.descriptor.title,
-            dataset=dataset.name,
-            description=dataset.descriptor.description,
-            styles=("lists.css",),
-            about=dataset.descriptor,
-            figures=numbers,
-            resources=resources(dataset),
-            views=views(dataset, numbers),
-            map=maps.of_records(dataset, urls.root_of(path)),
-            whole=whole,
-            tables=download_list.tables(dataset, made),
-            licence=licence(dataset),
-            cite=cite(dataset, site),
-            json_ld=script_json(jsonld.on_page(dataset, site, [made[file.path] for file in whole])),
-        ))
+            **DatasetPage(
+                title=dataset.descriptor.title,
+                dataset=dataset.name,
+                description=dataset.descriptor.description,
+                styles=("lists.css",),
+                about=dataset.descriptor,
+                figures=numbers,
+                resources=resources(dataset),
+                views=views(dataset, numbers),
+                map=maps.of_records(dataset, urls.root_of(path)),
+                whole=whole,
+                tables=download_list.tables(dataset, made),
+                licence=licence(dataset),
+                cite=cite(dataset, site),
+                json_ld=script_json(jsonld.on_page(dataset, site, [made[file.path] for file in whole])),
+            ),
+        )
 
 
 def views(dataset: Dataset, numbers: Figures) -> list[tuple[str, str, str]]:
     """(title, address, what it shows) of each page that looks across the records."""
     told = {
-        "timeline": counted(
-            numbers.dated, "%(n)s dated claim, by year and month.", "%(n)s dated claims, by year and month."
-        ),
+        "timeline": counted(numbers.dated, "%(n)s dated claim, by year and month.", "%(n)s dated claims, by year and month."),
         "network": counted(
             numbers.links,
             "%(n)s link between records, drawn and listed.",

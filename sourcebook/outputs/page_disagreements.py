@@ -56,22 +56,24 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                 "disagreements.html",
                 shared,
                 leaf.path,
- **DisagreementsPage(                title=leaf.titled(say("Disagreements")),
-                dataset=dataset.name,
-                groups=by_resource(dataset, site, leaf.path, leaf.items),
-                steps=paging.steps(path, leaf),
-                trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((say("Disagreements"), path),))),
-                styles=("lists.css",),
-                count=len(disputed),
-                left_open=sum(any(c.is_open for c in claim.contradicting) for _, _, claim in disputed),
-                claims=sum(1 for _ in dataset.claims()),
-                description=counted(
-                    len(disputed),
-                    "%(n)s claim of %(dataset)s on which sources disagree: both values, and the words of each source.",
-                    "%(n)s claims of %(dataset)s on which sources disagree: both values, and the words of each source.",
-                    dataset=dataset.descriptor.title,
+                **DisagreementsPage(
+                    title=leaf.titled(say("Disagreements")),
+                    dataset=dataset.name,
+                    groups=by_resource(dataset, site, leaf.path, leaf.items),
+                    steps=paging.steps(path, leaf),
+                    trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((say("Disagreements"), path),))),
+                    styles=("lists.css",),
+                    count=len(disputed),
+                    left_open=sum(any(c.is_open for c in claim.contradicting) for _, _, claim in disputed),
+                    claims=sum(1 for _ in dataset.claims()),
+                    description=counted(
+                        len(disputed),
+                        "%(n)s claim of %(dataset)s on which sources disagree: both values, and the words of each source.",
+                        "%(n)s claims of %(dataset)s on which sources disagree: both values, and the words of each source.",
+                        dataset=dataset.descriptor.title,
+                    ),
                 ),
-            ))
+            )
 
 
 def all_disputed(dataset: Dataset) -> Iterator[tuple[Entity, Row, Claim]]:

@@ -77,9 +77,7 @@ class DownloadPage(AnyPage):
     """(file, what it is, size in words) of every file."""
 
 
-def make(
-    publication: Publication, site: Site, *, templates: Path, files: Mapping[str, Download] | None = None
-) -> Iterator[Output]:
+def make(publication: Publication, site: Site, *, templates: Path, files: Mapping[str, Download] | None = None) -> Iterator[Output]:
     """`files`: what can be downloaded, by path; without it, only what is promised is listed."""
     env, shared = environment(templates), layout(publication, site, templates)
     for dataset in publication.datasets:
@@ -90,21 +88,23 @@ def make(
             "download.html",
             shared,
             urls.section(dataset, NAME),
- **DownloadPage(            title=say("Download"),
-            dataset=dataset.name,
-            description=say("%(title)s: every file, what it is for, and the line that loads it.", title=dataset.descriptor.title),
-            trail=((dataset.descriptor.title, urls.dataset(dataset)),),
-            styles=("lists.css",),
-            about=dataset.descriptor,
-            licence=licence(dataset),
-            groups=groups(dataset, site, made),
-            table_forms=table_forms(dataset, site, made),
-            tables=download_list.tables(dataset, made),
-            site_forms=[_item(dataset, site, form, made.get(form.name)) for form in SITE_FORMS if _is_there(form, made)],
-            tools=tools(dataset, site, made),
-            preview="" if site.url else load_lines.PREVIEW,
-            files=[(each, download.title(dataset, each.name), download_list.size(each.bytes)) for each in own],
-        ))
+            **DownloadPage(
+                title=say("Download"),
+                dataset=dataset.name,
+                description=say("%(title)s: every file, what it is for, and the line that loads it.", title=dataset.descriptor.title),
+                trail=((dataset.descriptor.title, urls.dataset(dataset)),),
+                styles=("lists.css",),
+                about=dataset.descriptor,
+                licence=licence(dataset),
+                groups=groups(dataset, site, made),
+                table_forms=table_forms(dataset, site, made),
+                tables=download_list.tables(dataset, made),
+                site_forms=[_item(dataset, site, form, made.get(form.name)) for form in SITE_FORMS if _is_there(form, made)],
+                tools=tools(dataset, site, made),
+                preview="" if site.url else load_lines.PREVIEW,
+                files=[(each, download.title(dataset, each.name), download_list.size(each.bytes)) for each in own],
+            ),
+        )
 
 
 def groups(dataset: Dataset, site: Site, made: Mapping[str, Download]) -> list[tuple[str, list[Item]]]:

@@ -149,27 +149,36 @@ def _desk(dataset: Dataset, site: Site, entity: Entity) -> Desk:
     return Desk(dataset, site, path, urls.root_of(path), numbered((*entity.claims(), *foreign)))
 
 
-def variables(desk: Desk, entity: Entity, places: Mapping[str, Place], changes: Sequence[Change],
-              common: Common) -> EntityPage:
+def variables(desk: Desk, entity: Entity, places: Mapping[str, Place], changes: Sequence[Change], common: Common) -> EntityPage:
     """What the template of an entity needs besides the shared layout."""
     dataset, site, path, root, evidence = desk.dataset, desk.site, desk.path, desk.root, desk.evidence
     summaries = [f for f in entity.resource.fields.values() if f.format == "markdown" and f.editorial]
     hidden = {field.name for field in summaries}
     sources, parts = _sources(evidence), page_evidence.parts(desk)
     return {
-        "title": entity.name, "description": _description(dataset, entity), "dataset": dataset.name,
+        "title": entity.name,
+        "description": _description(dataset, entity),
+        "dataset": dataset.name,
         "page_type": "article",
-        "trail": ((dataset.descriptor.title, urls.dataset(dataset)),
-                  (entity.resource.title, urls.section(dataset, entity.resource.name))),
+        "trail": ((dataset.descriptor.title, urls.dataset(dataset)), (entity.resource.title, urls.section(dataset, entity.resource.name))),
         "correct": correction(site, entity=entity.id, page=site.url + path),
-        "entity": entity, "standing": _standing(dataset, entity, root),
+        "entity": entity,
+        "standing": _standing(dataset, entity, root),
         "summaries": [desk.claim(entity.row, claim) for field in summaries for claim in entity.row.claims.get(field.name, ())],
-        "aliases": [(row.text(row.resource.alias), desk.show(row, row.claims[row.resource.alias][0]).lang, f"#{row.anchor}")
-                    for rows in entity.nested.values() for row in rows if row.resource.alias and row.resource.alias in row.claims],
-        "facts": [Fact(entity.resource.fields[name], tuple(_clusters(desk, entity.row, claims)))
-                  for name, claims in entity.row.claims.items() if name not in hidden],
+        "aliases": [
+            (row.text(row.resource.alias), desk.show(row, row.claims[row.resource.alias][0]).lang, f"#{row.anchor}")
+            for rows in entity.nested.values()
+            for row in rows
+            if row.resource.alias and row.resource.alias in row.claims
+        ],
+        "facts": [
+            Fact(entity.resource.fields[name], tuple(_clusters(desk, entity.row, claims)))
+            for name, claims in entity.row.claims.items()
+            if name not in hidden
+        ],
         "tables": [_table(desk, rows) for rows in entity.nested.values()],
-        "groups": groups(desk, entity), "figures": figures(desk, entity, common.locator),
+        "groups": groups(desk, entity),
+        "figures": figures(desk, entity, common.locator),
         "entries": page_evidence.entries(desk, parts[0].items, places) if parts else [],
         "pages": [(part.title, root + part.path, part is parts[0]) for part in parts],
         "history_known": dataset.history is not None,
@@ -187,9 +196,14 @@ def variables(desk: Desk, entity: Entity, places: Mapping[str, Place], changes: 
 def _standing(dataset: Dataset, entity: Entity, root: str) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """(tone, word of the state, parts with their addresses) of each line; dates in words."""
     found = dataset.entities
-    return [(line.tone, labels.state(dataset, line),
-             [(text, root + urls.entity(dataset, found[name]) if name in found else "")
-              for text, name in line.parts]) for line in entity.standing]
+    return [
+        (
+            line.tone,
+            labels.state(dataset, line),
+            [(text, root + urls.entity(dataset, found[name]) if name in found else "") for text, name in line.parts],
+        )
+        for line in entity.standing
+    ]
 
 
 def _description(dataset: Dataset, entity: Entity) -> str:
@@ -210,18 +224,31 @@ def _clusters(desk: Desk, row: Row, claims: Iterable[Claim]) -> Iterator[Cluster
 def _table(desk: Desk, rows: tuple[Row, ...]) -> Table:
     resource = rows[0].resource
     used = [name for name in resource.fields if any(name in row.claims for row in rows)]
-    return Table(resource.name, resource.title, resource.description,
-                 tuple(resource.fields[name].title for name in used), tuple(_row(desk, row, used) for row in rows))
+    return Table(
+        resource.name,
+        resource.title,
+        resource.description,
+        tuple(resource.fields[name].title for name in used),
+        tuple(_row(desk, row, used) for row in rows),
+    )
 
 
 def _row(desk: Desk, row: Row, used: list[str]) -> TableRow:
-    cells = tuple([(row.resource.fields[name].title, tuple([desk.claim(row, claim) for claim in row.claims.get(name, ())]))
-                   for name in used])
+    cells = tuple(
+        [(row.resource.fields[name].title, tuple([desk.claim(row, claim) for claim in row.claims.get(name, ())])) for name in used]
+    )
     claims = row.all_claims
     words, others = desk.beside([citation for claim in claims for citation in claim.supporting])
-    return TableRow(row, cells, desk.marks([c for claim in claims for c in claim.citations]), words, others,
-                    tuple([view for _, views in cells for view in views if view.disputes]),
-                    desk.correct(claims[0]) if claims else "", any(claim.basis == UNSOURCED for claim in claims))
+    return TableRow(
+        row,
+        cells,
+        desk.marks([c for claim in claims for c in claim.citations]),
+        words,
+        others,
+        tuple([view for _, views in cells for view in views if view.disputes]),
+        desk.correct(claims[0]) if claims else "",
+        any(claim.basis == UNSOURCED for claim in claims),
+    )
 
 
 def _sources(evidence: Numbered) -> list[Source]:
@@ -231,7 +258,11 @@ def _sources(evidence: Numbered) -> list[Source]:
 
 def _counts(entity: Entity, evidence: Numbered, sources: list[Source]) -> dict[str, int]:
     claims = entity.claims()
-    return {"claims": len(claims), "evidence": len(evidence.items), "sources": len(sources),
-            "origins": len({source.origin for source in sources}),
-            "unsourced": sum([claim.basis == UNSOURCED for claim in claims]),
-            "disputed": sum([bool(claim.contradicting) for claim in claims])}
+    return {
+        "claims": len(claims),
+        "evidence": len(evidence.items),
+        "sources": len(sources),
+        "origins": len({source.origin for source in sources}),
+        "unsourced": sum([claim.basis == UNSOURCED for claim in claims]),
+        "disputed": sum([bool(claim.contradicting) for claim in claims]),
+    }

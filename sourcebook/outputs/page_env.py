@@ -28,13 +28,19 @@ if TYPE_CHECKING:
     from .page_compile import QuickEnvironment
 
 # By meta tag a policy can't say frame-ancestors. Pagefind is WebAssembly and draws with data: images.
-CSP = ("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
-       "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'")
-OVERVIEWS = ((message("Timeline"), "timeline"), (message("Network"), "network"),
-             (message("Disagreements"), "disagreements"), (message("Quality"), "quality"), (message("Changes"), "changes"),
-             (message("Releases"), "releases"))
-MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png",
-               ".json": "application/json"}
+CSP = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
+)
+OVERVIEWS = (
+    (message("Timeline"), "timeline"),
+    (message("Network"), "network"),
+    (message("Disagreements"), "disagreements"),
+    (message("Quality"), "quality"),
+    (message("Changes"), "changes"),
+    (message("Releases"), "releases"),
+)
+MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png", ".json": "application/json"}
 HTML = "text/html"
 COLOURS = "colours.css"
 """The style sheet of the colours that the publication asks for."""
@@ -57,9 +63,16 @@ def _environment(templates: Path, _: Language) -> QuickEnvironment:
 
     from .page_compile import QuickEnvironment
 
-    env = QuickEnvironment(shared="layout", per_site=("root", "dataset"),
-                           loader=page_files.loader(templates), autoescape=True, undefined=StrictUndefined,
-                           trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    env = QuickEnvironment(
+        shared="layout",
+        per_site=("root", "dataset"),
+        loader=page_files.loader(templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
     env.filters["markdown"] = page_markdown.markdown
     env.filters["script_json"] = script_json
     env.filters["cite_href"] = evidence.address
@@ -110,15 +123,27 @@ def _layout(of: _Only, where: _Only, templates: Path, _: Language) -> Layout:
     chapters = dict.fromkeys(page["chapter"] for page in prose if page["chapter"])
     corrections = [page["path"] for page in prose if "correct" in page["path"]]
     found: Layout = {
-        "site_name": site.name, "lang": current().tag, "direction": current().direction, "csp": CSP, "url": site.url, "date": site.date[:10], "day": labels.content_day(site), "commit": site.commit[:10],
-        "repository": site.repository, "branch": site.branch,
+        "site_name": site.name,
+        "lang": current().tag,
+        "direction": current().direction,
+        "csp": CSP,
+        "url": site.url,
+        "date": site.date[:10],
+        "day": labels.content_day(site),
+        "commit": site.commit[:10],
+        "repository": site.repository,
+        "branch": site.branch,
         "commit_url": f"{site.repository}/commit/{site.commit}" if site.repository and site.commit else "",
         "datasets": [_contents(dataset) for dataset in publication.datasets],
         "prose": [page for page in prose if not page["chapter"]],
-        "chapters": [{"title": name, "pages": [page for page in prose if page["chapter"] == name]} for name in chapters], "correct": corrections[0] if corrections else "",
+        "chapters": [{"title": name, "pages": [page for page in prose if page["chapter"] == name]} for name in chapters],
+        "correct": corrections[0] if corrections else "",
         "in_draft": [_draft(dataset) for dataset in publication.drafts],
-        "search": "search/", "feed": "feed.xml", "added_styles": (*([COLOURS] if site.colours else []), *page_files.added_styles(templates)),
-        "logo": site.logo, "assets": {name: path for name, path, _ in _assets(templates, site)},
+        "search": "search/",
+        "feed": "feed.xml",
+        "added_styles": (*([COLOURS] if site.colours else []), *page_files.added_styles(templates)),
+        "logo": site.logo,
+        "assets": {name: path for name, path, _ in _assets(templates, site)},
     }
     return cast(Layout, opened(found))
 
@@ -129,10 +154,13 @@ def _draft(dataset: Dataset) -> Draft:
 
 def _contents(dataset: Dataset) -> Contents:
     return {
-        "name": dataset.name, "title": dataset.descriptor.title, "path": urls.dataset(dataset),
+        "name": dataset.name,
+        "title": dataset.descriptor.title,
+        "path": urls.dataset(dataset),
         "sections": [{"title": resource.title, "path": path, "count": count} for resource, path, count in resources(dataset)],
         "overviews": [{"title": say(title), "path": urls.section(dataset, name)} for title, name in OVERVIEWS],
-        "data": urls.data(dataset), "download": urls.section(dataset, "download"),
+        "data": urls.data(dataset),
+        "download": urls.section(dataset, "download"),
     }
 
 
@@ -143,12 +171,24 @@ def resources(dataset: Dataset) -> list[tuple[Resource, str, int]]:
     return [(each, urls.section(dataset, each.name), count) for each, count in counted if count]
 
 
-def render(env: QuickEnvironment, template: str, shared: Layout, path: str, *, title: str,
-           root: str = "", file: str = "", **variables: Any) -> Output:
+def render(
+    env: QuickEnvironment, template: str, shared: Layout, path: str, *, title: str, root: str = "", file: str = "", **variables: Any
+) -> Output:
     """One page. `path` ends with a slash (or is empty: home); `root` and `file` are for pages like 404.html."""
-    page = {"root": root or urls.root_of(path) or "./", "path": path, "title": title, "description": "",
-            "canonical": shared["url"] + path if shared["url"] and not file else "", "trail": (), "dataset": "",
-            "correct": "", "json_ld": "", "page_type": "website", "scripts": (), "styles": ()}
+    page = {
+        "root": root or urls.root_of(path) or "./",
+        "path": path,
+        "title": title,
+        "description": "",
+        "canonical": shared["url"] + path if shared["url"] and not file else "",
+        "trail": (),
+        "dataset": "",
+        "correct": "",
+        "json_ld": "",
+        "page_type": "website",
+        "scripts": (),
+        "styles": (),
+    }
     csp = _with_hash(shared["csp"], str(variables.get("json_ld", "")))
     try:
         html = env.rendered(template, {**page, **variables, "layout": shared, "csp": csp})

@@ -24,7 +24,9 @@ _BINARY = {nodes.Add: "+", nodes.Sub: "-", nodes.Mul: "*", nodes.Div: "/", nodes
            nodes.Pow: "**", nodes.And: "and", nodes.Or: "or"}  # fmt: skip
 _UNARY = {nodes.Not: "not ", nodes.Neg: "-", nodes.Pos: "+"}
 # They take the context for the environment in it.
-_LOOKING_AT_NO_CONTEXT: tuple[Callable[..., Any], ...] = tuple(FILTERS[name] for name in ("map", "select", "reject", "selectattr", "rejectattr"))
+_LOOKING_AT_NO_CONTEXT: tuple[Callable[..., Any], ...] = tuple(
+    FILTERS[name] for name in ("map", "select", "reject", "selectattr", "rejectattr")
+)
 OF_JINJA = frozenset({"caller", "varargs", "kwargs", "self", "super"})
 """Names that mean something to Jinja2."""
 WHOLE = "\0"
@@ -121,7 +123,7 @@ def common(env: Environment, name: str) -> dict[str, Any]:
     """What expressions take for granted."""
     context = env.context_class(env, env.globals, name, {})
     return {"env": env, "context": context, "evaluation": EvalContext(env, name), "undefined": Undefined(), "item": item,
-            "call": call, "collected": collected, "markup_join": markup_join, "globals": env.globals}
+            "call": call, "collected": collected, "markup_join": markup_join, "globals": env.globals}  # fmt: skip
 
 
 class Expressions:

@@ -48,8 +48,15 @@ def _map(entity: Entity, locator: Locator) -> Iterator[Figure]:
     spots = tuple(of_entity(entity))
     if spots:
         rows = tuple(((spot.claim.field.title, ""), (in_words(spot), f"#{spot.claim.anchor}")) for spot in spots)
-        yield Figure("locator", say("Place"), say("Place"), f"{in_words(spots[0])}. {say(CREDIT)}", locator.of(spots),
-                     (say("What"), say("Where")), rows)
+        yield Figure(
+            "locator",
+            say("Place"),
+            say("Place"),
+            f"{in_words(spots[0])}. {say(CREDIT)}",
+            locator.of(spots),
+            (say("What"), say("Where")),
+            rows,
+        )
 
 
 def _lanes(desk: Desk, entity: Entity) -> Iterator[Figure]:
@@ -64,14 +71,30 @@ def _lanes(desk: Desk, entity: Entity) -> Iterator[Figure]:
             own = span.entity is entity
             href = f"#{span.during.anchor}" if own else desk.root + urls.claim(desk.dataset, span.during)
             when = labels.date(span.during.value.text)
-            bars.append(Bar(span.first, span.last, when if own else span.entity.name, when, href, len(rows),
-                            not set("?~%X") & set(span.during.value.text)))
+            bars.append(
+                Bar(
+                    span.first,
+                    span.last,
+                    when if own else span.entity.name,
+                    when,
+                    href,
+                    len(rows),
+                    not set("?~%X") & set(span.during.value.text),
+                )
+            )
             rows.append(((lane.title, ""), (span.entity.name, href), (when, "")))
         drawn.append((lane.title, bars))
     svg = chart("lanes", say("Times around %(name)s", name=entity.name), drawn, 360.0)
     if svg:
-        yield Figure("lanes", say("Over time"), say("Over time"), say("A bar lasts as long as a source says; to the edge where an end is open."),
-                     svg, (say("What"), say("Who"), say("When")), tuple(rows))
+        yield Figure(
+            "lanes",
+            say("Over time"),
+            say("Over time"),
+            say("A bar lasts as long as a source says; to the edge where an end is open."),
+            svg,
+            (say("What"), say("Who"), say("When")),
+            tuple(rows),
+        )
 
 
 def _graph(desk: Desk, entity: Entity, found: dict[str, list[Node]]) -> Iterator[Figure]:
@@ -86,9 +109,15 @@ def _graph(desk: Desk, entity: Entity, found: dict[str, list[Node]]) -> Iterator
     left = count - len(nodes)
     more = say("%(n)s more are in the lists above.", n=left) if left else ""
     arcs = say("Arcs on the right join records that are also related to each other.") if tied else ""
-    yield Figure("relation-graph", say("Relations"), say("Drawing"),
-                 _told(counted(len(nodes), "%(n)s related record.", "%(n)s related records."), arcs, more),
-                 graph("relation-graph", entity.name, shown, tied), (say("From"), say("Relation"), say("To")), tuple(rows))
+    yield Figure(
+        "relation-graph",
+        say("Relations"),
+        say("Drawing"),
+        _told(counted(len(nodes), "%(n)s related record.", "%(n)s related records."), arcs, more),
+        graph("relation-graph", entity.name, shown, tied),
+        (say("From"), say("Relation"), say("To")),
+        tuple(rows),
+    )
 
 
 def _timeline(desk: Desk, entity: Entity, near: dict[str, list[Node]]) -> Iterator[Figure]:
@@ -100,16 +129,34 @@ def _timeline(desk: Desk, entity: Entity, near: dict[str, list[Node]]) -> Iterat
         return
     left = len(every) - MOMENTS
     more = counted(left, "%(n)s later date left out.", "%(n)s later dates left out.") if left > 0 else ""
-    moments = [Moment(e.first, e.last, labels.date(e.claim.value.text), e.label,
-                      f"#{e.claim.anchor}" if e.entity is entity else desk.root + urls.claim(desk.dataset, e.claim),
-                      not set("?~%X") & set(e.claim.value.text)) for e in found]
+    moments = [
+        Moment(
+            e.first,
+            e.last,
+            labels.date(e.claim.value.text),
+            e.label,
+            f"#{e.claim.anchor}" if e.entity is entity else desk.root + urls.claim(desk.dataset, e.claim),
+            not set("?~%X") & set(e.claim.value.text),
+        )
+        for e in found
+    ]
     if not any(m.first or m.last for m in moments):
         return
-    yield Figure("time-line", say("Dates"), say("Dates"), _told(say(
-                     "Dates of this record and of those it is related to. A lozenge is a day or a short "
-                     "time, a bar a span; a hollow mark is an uncertain date."), more),
-                 timeline("time-line", say("Dates around %(name)s", name=entity.name), moments), (say("When"), say("What")),
-                 tuple(((m.when, ""), (m.label, m.href)) for m in moments))
+    yield Figure(
+        "time-line",
+        say("Dates"),
+        say("Dates"),
+        _told(
+            say(
+                "Dates of this record and of those it is related to. A lozenge is a day or a short "
+                "time, a bar a span; a hollow mark is an uncertain date."
+            ),
+            more,
+        ),
+        timeline("time-line", say("Dates around %(name)s", name=entity.name), moments),
+        (say("When"), say("What")),
+        tuple(((m.when, ""), (m.label, m.href)) for m in moments),
+    )
 
 
 def _told(*sentences: str) -> str:

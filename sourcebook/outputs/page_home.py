@@ -72,14 +72,16 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
         "home.html",
         shared,
         "",
- **HomePage(        title=site.name,
-        description=about,
-        fronts=fronts,
-        styles=("lists.css",),
-        date=labels.content_day(site),
-        method=_method(site),
-        json_ld=script_json(json_ld(publication, site)),
-    ))
+        **HomePage(
+            title=site.name,
+            description=about,
+            fronts=fronts,
+            styles=("lists.css",),
+            date=labels.content_day(site),
+            method=_method(site),
+            json_ld=script_json(json_ld(publication, site)),
+        ),
+    )
 
 
 def front(dataset: Dataset, site: Site) -> Front:

@@ -26,8 +26,9 @@ def cite(dataset: Dataset, site: Site, title: str, path: str) -> Cite:
     return Cite(citing.text(work), citing.bibtex(work), citing.csl(work), citing.ris(work))
 
 
-def entity_json_ld(dataset: Dataset, site: Site, entity: Entity, sources: Iterable[Source],
-                   article: Callable[[Source], object] | None = None) -> dict[str, Any]:
+def entity_json_ld(
+    dataset: Dataset, site: Site, entity: Entity, sources: Iterable[Source], article: Callable[[Source], object] | None = None
+) -> dict[str, Any]:
     """The page, and in it what it is about, as schema.org has it; `article` gives a source."""
     address = site.url + urls.entity(dataset, entity) if site.url else ""
     spot = next(geography.of_entity(entity), None)

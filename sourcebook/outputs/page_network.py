@@ -73,32 +73,31 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                 "network.html",
                 shared,
                 leaf.path,
- **NetworkPage(                title=leaf.titled(say("Network")),
-                dataset=dataset.name,
-                graph=graph,
-                links=links,
-                trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((say("Network"), path),))),
-                styles=("lists.css",),
-                scripts=("network.js",) if leaf.is_first else (),
-                groups=groups(dataset, leaf.items),
-                steps=paging.steps(path, leaf),
-                picture=drawn if leaf.is_first else "",
-                description=counted(
-                    links,
-                    "%(n)s link between the records of %(dataset)s, drawn and as a list.",
-                    "%(n)s links between the records of %(dataset)s, drawn and as a list.",
-                    dataset=dataset.descriptor.title,
+                **NetworkPage(
+                    title=leaf.titled(say("Network")),
+                    dataset=dataset.name,
+                    graph=graph,
+                    links=links,
+                    trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((say("Network"), path),))),
+                    styles=("lists.css",),
+                    scripts=("network.js",) if leaf.is_first else (),
+                    groups=groups(dataset, leaf.items),
+                    steps=paging.steps(path, leaf),
+                    picture=drawn if leaf.is_first else "",
+                    description=counted(
+                        links,
+                        "%(n)s link between the records of %(dataset)s, drawn and as a list.",
+                        "%(n)s links between the records of %(dataset)s, drawn and as a list.",
+                        dataset=dataset.descriptor.title,
+                    ),
                 ),
-            ))
+            )
 
 
 def of_dataset(dataset: Dataset, most: int = MOST) -> Graph:
     """The nodes that have a link, in the order of the dataset."""
     pairs = [
-        (link.origin, link.target, link)
-        for entity in dataset.entities.values()
-        for link in entity.links
-        if link.origin != link.target
+        (link.origin, link.target, link) for entity in dataset.entities.values() for link in entity.links if link.origin != link.target
     ]
     counts: dict[str, int] = {}
     for origin, target, _ in pairs:
@@ -107,9 +106,7 @@ def of_dataset(dataset: Dataset, most: int = MOST) -> Graph:
     drawn = set(sorted(counts, key=lambda each: (-counts[each], each))[:most])
     entities = [entity for entity in dataset.entities.values() if entity.id in drawn]
     resources = list(dict.fromkeys(entity.resource.name for entity in entities))
-    nodes = tuple(
-        Node(each, shortened(each.name), counts[each.id], resources.index(each.resource.name)) for each in entities
-    )
+    nodes = tuple(Node(each, shortened(each.name), counts[each.id], resources.index(each.resource.name)) for each in entities)
     number = {node.entity.id: n for n, node in enumerate(nodes)}
     edges: dict[tuple[int, int], list[Link]] = {}
     for origin, target, link in pairs:
@@ -144,8 +141,7 @@ def picture(dataset: Dataset, graph: Graph, root: str) -> Markup | str:
         "network",
         say("Network of %(dataset)s", dataset=dataset.descriptor.title),
         say(
-            "%(nodes)s records as boxes and %(lines)s lines between them. "
-            "The list below the drawing has the same content in words.",
+            "%(nodes)s records as boxes and %(lines)s lines between them. The list below the drawing has the same content in words.",
             nodes=len(graph.nodes),
             lines=len(graph.edges),
         ),
@@ -197,9 +193,7 @@ _SHAPES = (
 
 def _shape(kind: int, x: float, y: float) -> str:
     places = {"x": x, "l": x - 4.5, "m": y, "t": y - 4.5, "u": y - 5.5, "d": y + 5.0}
-    return _SHAPES[kind % len(_SHAPES)].format(
-        **{name: f"{value:.1f}".removesuffix(".0") for name, value in places.items()}
-    )
+    return _SHAPES[kind % len(_SHAPES)].format(**{name: f"{value:.1f}".removesuffix(".0") for name, value in places.items()})
 
 
 def _told(dataset: Dataset, link: Link) -> str:
@@ -231,7 +225,4 @@ def _named(dataset: Dataset, entity: Entity) -> list[tuple[str, list[tuple[Entit
     for link in entity.links:
         claims = named.setdefault(link.claim.field.title, {})
         claims.setdefault(link.target, urls.claim(dataset, link.claim))
-    return [
-        (title, [(dataset.entities[target], path) for target, path in targets.items()])
-        for title, targets in named.items()
-    ]
+    return [(title, [(dataset.entities[target], path) for target, path in targets.items()]) for title, targets in named.items()]

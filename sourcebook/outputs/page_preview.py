@@ -107,8 +107,18 @@ class Preview:
     def make(self) -> Iterator[Output]:
         """The page that lists what changes, and the sheet of the marks."""
         env, shared = environment(self.templates), layout(self.publication, self.site, self.templates)
-        listed = render(env, "preview.html", shared, PATH, **PreviewPage(title=say("What changes"), pages=list(self.pages.values()),
-                        numbers=_numbers(self.comparisons), is_described_anew=any(each.is_described_anew for each in self.comparisons)))
+        listed = render(
+            env,
+            "preview.html",
+            shared,
+            PATH,
+            **PreviewPage(
+                title=say("What changes"),
+                pages=list(self.pages.values()),
+                numbers=_numbers(self.comparisons),
+                is_described_anew=any(each.is_described_anew for each in self.comparisons),
+            ),
+        )
         yield replace(listed, content=_styled(listed.content.decode(), PATH).encode())
         yield Output(SHEET, STYLE.encode(), "text/css")
 
@@ -131,8 +141,9 @@ def pages(dataset: Dataset, found: Comparison) -> Iterator[Page]:
     yield from sorted((page for page in made if page), key=lambda page: (order.index(page.state), page.path))
 
 
-def _page(dataset: Dataset, name: str, own: list[ClaimChange], changes: Mapping[str, ClaimChange],
-          lines: Mapping[str, tuple[str, str]]) -> Page | None:
+def _page(
+    dataset: Dataset, name: str, own: list[ClaimChange], changes: Mapping[str, ClaimChange], lines: Mapping[str, tuple[str, str]]
+) -> Page | None:
     resource, _, slug = name.partition("/")
     source = dataset.sources.get(slug)
     if resource == "sources":
@@ -158,8 +169,14 @@ def _told(dataset: Dataset, change: ClaimChange, place: tuple[str, str], *, is_o
     claim = change.after or change.before
     title = labels.property_title(dataset, claim) if claim and claim.property else change.id
     anchor = change.id.partition("#")[2] if is_own else href.removeprefix("#")
-    return Told(change.kind, say(KINDS[change.kind]), title if is_own else f"{label}: {title}", anchor if change.after else "",
-                _value(dataset, change.before), _value(dataset, change.after))
+    return Told(
+        change.kind,
+        say(KINDS[change.kind]),
+        title if is_own else f"{label}: {title}",
+        anchor if change.after else "",
+        _value(dataset, change.before),
+        _value(dataset, change.after),
+    )
 
 
 def _of_source(dataset: Dataset, slug: str, changes: Iterable[ClaimChange]) -> Iterator[Told]:
@@ -170,8 +187,14 @@ def _of_source(dataset: Dataset, slug: str, changes: Iterable[ClaimChange]) -> I
                 claim = change.after if kind != "withdrawn" else change.before
                 entity = dataset.entities.get(change.id.partition("#")[0])
                 if claim and entity and citation.source and citation.source.id == slug:
-                    yield Told(kind, say(OF_A_SOURCE[kind]), f"{entity.name}: {labels.property_title(dataset, claim)}",
-                               quote_anchor(citation) if kind != "withdrawn" else "", "", _value(dataset, claim))
+                    yield Told(
+                        kind,
+                        say(OF_A_SOURCE[kind]),
+                        f"{entity.name}: {labels.property_title(dataset, claim)}",
+                        quote_anchor(citation) if kind != "withdrawn" else "",
+                        "",
+                        _value(dataset, claim),
+                    )
 
 
 def _value(dataset: Dataset, claim: Claim | None) -> str:

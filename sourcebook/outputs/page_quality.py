@@ -161,34 +161,36 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                 "quality.html",
                 shared,
                 leaf.path,
- **QualityPage(                title=leaf.titled(say("Quality")),
-                dataset=dataset.name,
-                styles=("lists.css",),
-                trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((say("Quality"), path),))),
-                leaf=leaf,
-                steps=paging.steps(path, leaf),
-                tests=[say(title) for title, *_ in TESTS],
-                sources=[replace(each, href=leaf.root + each.href) for each in leaf.items],
-                sources_count=len(sources),
-                archived=sum(each.source.archived for each in sources),
-                articles=[replace(each, href=leaf.root + each.href) for each in told],
-                limit=dataset.descriptor.quotes.max_share,
-                unarchived=[
-                    (entity.name, labels.property_title(dataset, claim), root + urls.claim(dataset, claim))
-                    for entity, claim in weak[:MOST_WEAK]
-                ],
-                unarchived_count=len(weak),
-                description=counted(
-                    len(claims),
-                    "How the %(n)s claim of %(dataset)s are known: stated, inferred, disputed, by one source or several.",
-                    "How the %(n)s claims of %(dataset)s are known: stated, inferred, disputed, by one source or several.",
-                    dataset=dataset.descriptor.title,
+                **QualityPage(
+                    title=leaf.titled(say("Quality")),
+                    dataset=dataset.name,
+                    styles=("lists.css",),
+                    trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((say("Quality"), path),))),
+                    leaf=leaf,
+                    steps=paging.steps(path, leaf),
+                    tests=[say(title) for title, *_ in TESTS],
+                    sources=[replace(each, href=leaf.root + each.href) for each in leaf.items],
+                    sources_count=len(sources),
+                    archived=sum(each.source.archived for each in sources),
+                    articles=[replace(each, href=leaf.root + each.href) for each in told],
+                    limit=dataset.descriptor.quotes.max_share,
+                    unarchived=[
+                        (entity.name, labels.property_title(dataset, claim), root + urls.claim(dataset, claim))
+                        for entity, claim in weak[:MOST_WEAK]
+                    ],
+                    unarchived_count=len(weak),
+                    description=counted(
+                        len(claims),
+                        "How the %(n)s claim of %(dataset)s are known: stated, inferred, disputed, by one source or several.",
+                        "How the %(n)s claims of %(dataset)s are known: stated, inferred, disputed, by one source or several.",
+                        dataset=dataset.descriptor.title,
+                    ),
+                    total=len(claims),
+                    counts=passed,
+                    resources=of_kinds,
+                    due=overdue,
                 ),
-                total=len(claims),
-                counts=passed,
-                resources=of_kinds,
-                due=overdue,
-            ))
+            )
 
 
 def _by_title(article: OfArticle) -> tuple[str, str]:

@@ -161,5 +161,3 @@ def _meant(of: type, name: str) -> type | None:
         if isinstance(found, type) and found.__module__.startswith("sourcebook.") and (is_dataclass(found) or is_typeddict(found)):
             return found
     return None
-
-

@@ -98,17 +98,32 @@ def _from_elsewhere(desk: Desk, mention: Mention) -> Related:
 
 def _forward(desk: Desk, link: Link) -> Related:
     target = desk.dataset.entities[link.target]
-    return Related("", target.name, desk.root + urls.entity(desk.dataset, target), target.resource.singular, (), (),
-                   desk.marks(link.claim.citations), (), ())
+    return Related(
+        "",
+        target.name,
+        desk.root + urls.entity(desk.dataset, target),
+        target.resource.singular,
+        (),
+        (),
+        desk.marks(link.claim.citations),
+        (),
+        (),
+    )
 
 
 def _inverse(desk: Desk, link: Link, origin: Entity) -> Related:
     own = (link.claim, *_other_claims(link))
     words, others = desk.beside([c for claim in own for c in claim.supporting], most=2)
     return Related(
-        relation_anchor(link), origin.name, desk.root + urls.claim(desk.dataset, link.claim), origin.resource.singular,
-        tuple(desk.claim(link.row, claim) for claim in own[1:]), tuple(_context(desk, link, origin)),
-        desk.marks(link.claim.citations), words, others,
+        relation_anchor(link),
+        origin.name,
+        desk.root + urls.claim(desk.dataset, link.claim),
+        origin.resource.singular,
+        tuple(desk.claim(link.row, claim) for claim in own[1:]),
+        tuple(_context(desk, link, origin)),
+        desk.marks(link.claim.citations),
+        words,
+        others,
     )
 
 
@@ -143,6 +158,9 @@ def neighbours(desk: Desk, entity: Entity) -> dict[str, list[Node]]:
 
 def ties(dataset: Dataset, nodes: set[str]) -> dict[tuple[str, str], str]:
     """Pairs of entities of a set that are related to each other, with the words for it."""
-    return {(link.origin, link.target): forward_title(link)
-            for name in sorted(nodes) for link in dataset.entities[name].links
-            if link.target in nodes and link.target != link.origin}
+    return {
+        (link.origin, link.target): forward_title(link)
+        for name in sorted(nodes)
+        for link in dataset.entities[name].links
+        if link.target in nodes and link.target != link.origin
+    }

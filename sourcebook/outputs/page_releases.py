@@ -20,6 +20,7 @@ from .page_shared import AnyPage, Layout
 if TYPE_CHECKING:
     from .page_compile import QuickEnvironment
 
+
 @dataclass(frozen=True, slots=True)
 class File:
     """One file of a release, for people."""
@@ -152,7 +153,9 @@ def differences(release: Release, of: Delta) -> str:
 
 def _files(dataset: Dataset, release: Release, root: str) -> Iterator[File]:
     sizes = {file.path: len(file.content) for file in release.files}
-    own = {name: urls.release(dataset, release.version, name) for name in (f"{n}.csv" for n in (release_files.CHANGES, release_files.SINCE))}
+    own = {
+        name: urls.release(dataset, release.version, name) for name in (f"{n}.csv" for n in (release_files.CHANGES, release_files.SINCE))
+    }
     before, after = own.values()
     named = [
         (release_files.package(dataset, release.version), say("Data package"), say("All tables of this version, as one zip.")),

@@ -55,16 +55,18 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
             "search.html",
             shared,
             leaf.path,
- **SearchPage(            title=leaf.titled(say("Search")),
-            letters=by_letter(leaf.items),
-            jumps=[(letter, leaf.root + address) for letter, address in jumps],
-            steps=paging.steps("search/", leaf),
-            scripts=("search.js",),
-            styles=("lists.css",),
-            trail=() if leaf.is_first else ((say("Search"), "search/"),),
-            count=len(names),
-            description=say("Search all records, sources and pages; and a list of all names from A to Z."),
-        ))
+            **SearchPage(
+                title=leaf.titled(say("Search")),
+                letters=by_letter(leaf.items),
+                jumps=[(letter, leaf.root + address) for letter, address in jumps],
+                steps=paging.steps("search/", leaf),
+                scripts=("search.js",),
+                styles=("lists.css",),
+                trail=() if leaf.is_first else ((say("Search"), "search/"),),
+                count=len(names),
+                description=say("Search all records, sources and pages; and a list of all names from A to Z."),
+            ),
+        )
 
 
 def in_order(names: Iterable[Name]) -> list[Name]:

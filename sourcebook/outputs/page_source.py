@@ -139,9 +139,19 @@ def _leaf(whole: Mapping[str, Any], dataset: Dataset, source: Source, leaf: pagi
     passages = [_passage(dataset, source, each, leaf.root) for each in leaf.items]
     title = leaf.titled(source.title)
     trail = whole["trail"] if leaf.is_first else (*whole["trail"], (source.title, urls.source(dataset, source)))
-    return cast(SourcePage, {**whole, "title": title, "trail": trail, "leaf": leaf, "steps": paging.steps(urls.source(dataset, source), leaf),
-            "passages": [p for p in passages if p.quote], "places": [p for p in passages if not p.quote],
-            "list_path": leaf.root + whole["list_path"]})
+    return cast(
+        SourcePage,
+        {
+            **whole,
+            "title": title,
+            "trail": trail,
+            "leaf": leaf,
+            "steps": paging.steps(urls.source(dataset, source), leaf),
+            "passages": [p for p in passages if p.quote],
+            "places": [p for p in passages if not p.quote],
+            "list_path": leaf.root + whole["list_path"],
+        },
+    )
 
 
 def uses(dataset: Dataset) -> Mapping[str, list[Use]]:
@@ -165,8 +175,9 @@ def _tellings(dataset: Dataset) -> Mapping[str, list[Source]]:
     return found
 
 
-def variables(dataset: Dataset, site: Site, resource: Resource, source: Source, passed: Sequence[Passed],
-              path: str, same: Iterable[Source]) -> dict[str, Any]:
+def variables(
+    dataset: Dataset, site: Site, resource: Resource, source: Source, passed: Sequence[Passed], path: str, same: Iterable[Source]
+) -> dict[str, Any]:
     """What the template of a source needs besides the shared layout; `same` are all sources of its story."""
     root, used = urls.root_of(path), [use for some in passed for use in some]
     passages = [some[0].citation for some in passed]
@@ -175,33 +186,46 @@ def variables(dataset: Dataset, site: Site, resource: Resource, source: Source, 
     state = "verified" if source.archived else "unarchived"
     standing = resource.fields["standing"].categories if "standing" in resource.fields else {}
     return {
-        "title": source.title, "dataset": dataset.name, "page_type": "article",
+        "title": source.title,
+        "dataset": dataset.name,
+        "page_type": "article",
         "description": f"{source.title}. {credit(source)}{f', {published}' if published else ''}. "
-                       + counted(len(passages), "%(n)s passage cited in %(dataset)s.", "%(n)s passages cited in %(dataset)s.",
-                                 dataset=dataset.descriptor.title),
-        "trail": ((dataset.descriptor.title, urls.dataset(dataset)),
-                  (resource.title, urls.section(dataset, resource.name))),
+        + counted(
+            len(passages), "%(n)s passage cited in %(dataset)s.", "%(n)s passages cited in %(dataset)s.", dataset=dataset.descriptor.title
+        ),
+        "trail": ((dataset.descriptor.title, urls.dataset(dataset)), (resource.title, urls.section(dataset, resource.name))),
         "correct": correction(site, entity=f"{resource.name}/{source.id}", page=site.url + path),
-        "source": source, "kind": resource.singular or resource.title, "credit": credit(source), "published": published,
-        "list_path": urls.section(dataset, resource.name), "original": original(source),
+        "source": source,
+        "kind": resource.singular or resource.title,
+        "credit": credit(source),
+        "published": published,
+        "list_path": urls.section(dataset, resource.name),
+        "original": original(source),
         "title_lang": foreign(source),
         "standing": (source.standing, standing.get(source.standing, source.standing.capitalize())),
         "verification": say(VERIFICATION[state]),
         "facts": _facts(dataset, resource, source, root),
         "copies": [(other, credit(other), root + urls.source(dataset, other)) for other in same if other.id != source.id],
-        "quoted": sum(c.quote is not None for c in passages), "unquoted": sum(c.quote is None for c in passages),
-        "share": covered(source.article, quotes), "bar": coverage(source.title, source.article, quotes),
-        "claims": len({use.claim.id for use in used}), "records": len({use.row.entity_id for use in used}),
+        "quoted": sum(c.quote is not None for c in passages),
+        "unquoted": sum(c.quote is None for c in passages),
+        "share": covered(source.article, quotes),
+        "bar": coverage(source.title, source.article, quotes),
+        "claims": len({use.claim.id for use in used}),
+        "records": len({use.row.entity_id for use in used}),
         "cite": cite(dataset, site, source.title, path),
         "edit": f"{site.repository}/edit/{site.branch}/{source.file}" if site.repository else "",
-        "json_ld": script_json({"@context": "https://schema.org", "@type": "WebPage", "name": source.title,
-                                "about": source_json_ld(source)}),
+        "json_ld": script_json(
+            {"@context": "https://schema.org", "@type": "WebPage", "name": source.title, "about": source_json_ld(source)}
+        ),
     }
 
 
 def _facts(dataset: Dataset, resource: Resource, source: Source, root: str) -> list[tuple[str, list[Shown]]]:
-    return [(field.title, [show(dataset, field, value.text, root) for value in source.values[name]])
-            for name, field in resource.fields.items() if name not in ELSEWHERE and source.values.get(name)]
+    return [
+        (field.title, [show(dataset, field, value.text, root) for value in source.values[name]])
+        for name, field in resource.fields.items()
+        if name not in ELSEWHERE and source.values.get(name)
+    ]
 
 
 def in_order(used: Iterable[Use]) -> list[Passed]:
@@ -215,7 +239,9 @@ def in_order(used: Iterable[Use]) -> list[Passed]:
 
 def _passage(dataset: Dataset, source: Source, some: Passed, root: str) -> Passage:
     citation = some[0].citation
-    return Passage(quote_anchor(citation), citation.quote, citation.locator, original(source, citation), tuple(_carried(dataset, some, root)))
+    return Passage(
+        quote_anchor(citation), citation.quote, citation.locator, original(source, citation), tuple(_carried(dataset, some, root))
+    )
 
 
 def _carried(dataset: Dataset, some: Iterable[Use], root: str) -> Iterator[Carried]:
@@ -228,11 +254,16 @@ def _carried(dataset: Dataset, some: Iterable[Use], root: str) -> Iterator[Carri
         entity = dataset.entities[alike[0].row.entity_id]
         citation = alike[0].citation
         speaker = dataset.entities.get(citation.attributed_to)
-        claims = dict.fromkeys(
-            [(use.claim.field.title, _shown(dataset, use), root + urls.claim(dataset, use.claim)) for use in alike])
-        yield Carried(entity.name, root + urls.entity(dataset, entity), entity.resource.singular, citation,
-                      speaker.name if speaker else citation.attributed_to,
-                      labels.date(citation.checked) if citation.checked else "", tuple(claims))
+        claims = dict.fromkeys([(use.claim.field.title, _shown(dataset, use), root + urls.claim(dataset, use.claim)) for use in alike])
+        yield Carried(
+            entity.name,
+            root + urls.entity(dataset, entity),
+            entity.resource.singular,
+            citation,
+            speaker.name if speaker else citation.attributed_to,
+            labels.date(citation.checked) if citation.checked else "",
+            tuple(claims),
+        )
 
 
 def _shown(dataset: Dataset, use: Use) -> Shown:

@@ -23,7 +23,14 @@ HEAVY = 3
 
 def common(env: Environment, name: str) -> dict[str, Any]:
     """What the functions take for granted."""
-    return {**of_expressions(env, name), "esc": escape_text, "other": other, "missing": missing, "Markup": Markup, "LoopContext": LoopContext}
+    return {
+        **of_expressions(env, name),
+        "esc": escape_text,
+        "other": other,
+        "missing": missing,
+        "Markup": Markup,
+        "LoopContext": LoopContext,
+    }
 
 
 def other(value: Any) -> str:
@@ -159,8 +166,11 @@ class Statements(Expressions):
         if heavy:
             head = [f"for {target}, {inner.names['loop']} in LoopContext({items}, env.undefined):"]
         elif inner.asked:
-            head = [f"s{number} = q if type(q := {items}) is tuple or type(q) is list else tuple(q)", f"n{number} = len(s{number})",
-                    f"for i{number}, {target} in enumerate(s{number}):"]
+            head = [
+                f"s{number} = q if type(q := {items}) is tuple or type(q) is list else tuple(q)",
+                f"n{number} = len(s{number})",
+                f"for i{number}, {target} in enumerate(s{number}):",
+            ]
         else:
             head = [f"for {target} in {items}:"]
         if not node.else_:
@@ -256,10 +266,16 @@ def _unescaped(node: nodes.Expr) -> nodes.Expr:
 
 def _asks_for_more(node: nodes.For) -> bool:
     """Whether a loop is asked for more than a count."""
-    counts = sum(isinstance(each.node, nodes.Name) and each.node.name == "loop" and each.attr in LOOP
-                 for part in node.body for each in (part, *part.find_all(nodes.Getattr)) if isinstance(each, nodes.Getattr))
+    counts = sum(
+        isinstance(each.node, nodes.Name) and each.node.name == "loop" and each.attr in LOOP
+        for part in node.body
+        for each in (part, *part.find_all(nodes.Getattr))
+        if isinstance(each, nodes.Getattr)
+    )
     every = sum(each.name == "loop" for part in node.body for each in (part, *part.find_all(nodes.Name)) if isinstance(each, nodes.Name))
-    return every > counts or any(block.scoped for part in node.body for block in (part, *part.find_all(nodes.Block)) if isinstance(block, nodes.Block))
+    return every > counts or any(
+        block.scoped for part in node.body for block in (part, *part.find_all(nodes.Block)) if isinstance(block, nodes.Block)
+    )
 
 
 def _joined(pieces: Iterable[Piece]) -> Lines:

@@ -108,24 +108,26 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                 "timeline.html",
                 shared,
                 leaf.path,
- **TimelinePage(                title=leaf.titled(say("Timeline")),
-                dataset=dataset.name,
-                kind=dataset.descriptor.title,
-                styles=("lists.css",),
-                trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((say("Timeline"), path),))),
-                years=years(dataset, leaf.root, leaf.items),
-                chart=by_year(by_years(dated, path), leaf.root),
-                steps=paging.steps(path, leaf),
-                count=len(dated),
-                description=counted(
-                    len(dated),
-                    "%(n)s dated claim of %(dataset)s, in the order of time.",
-                    "%(n)s dated claims of %(dataset)s, in the order of time.",
-                    dataset=dataset.descriptor.title,
+                **TimelinePage(
+                    title=leaf.titled(say("Timeline")),
+                    dataset=dataset.name,
+                    kind=dataset.descriptor.title,
+                    styles=("lists.css",),
+                    trail=((dataset.descriptor.title, urls.dataset(dataset)), *(() if leaf.is_first else ((say("Timeline"), path),))),
+                    years=years(dataset, leaf.root, leaf.items),
+                    chart=by_year(by_years(dated, path), leaf.root),
+                    steps=paging.steps(path, leaf),
+                    count=len(dated),
+                    description=counted(
+                        len(dated),
+                        "%(n)s dated claim of %(dataset)s, in the order of time.",
+                        "%(n)s dated claims of %(dataset)s, in the order of time.",
+                        dataset=dataset.descriptor.title,
+                    ),
+                    lanes=drawn if leaf.is_first else [],
+                    scripts=("lanes.js",) if leaf.is_first else (),
                 ),
-                lanes=drawn if leaf.is_first else [],
-                scripts=("lanes.js",) if leaf.is_first else (),
-            ))
+            )
 
 
 def in_order(dataset: Dataset) -> list[Event]:
@@ -154,8 +156,16 @@ def held(dataset: Dataset, resource: Resource, root: str) -> Iterator[Lanes]:
         return
     spans = [(lane, span) for lane in found for span in lane.spans]
     lines = tuple(
-        Held(lane.title, _to(root, lanes.lane_href(dataset, lane)), span.entity.name, root + lanes.href(dataset, span),
-             labels.date(span.during.value.text), span.first, span.last, span.mark)
+        Held(
+            lane.title,
+            _to(root, lanes.lane_href(dataset, lane)),
+            span.entity.name,
+            root + lanes.href(dataset, span),
+            labels.date(span.during.value.text),
+            span.first,
+            span.last,
+            span.mark,
+        )
         for lane, span in spans
     )
     numbers = iter(range(len(spans)))

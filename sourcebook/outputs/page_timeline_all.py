@@ -42,9 +42,7 @@ def make(publication: Publication, site: Site, *, templates: Path) -> Iterator[O
                 chart=by_year(by_years(dated, PATH), leaf.root),
                 steps=paging.steps(PATH, leaf),
                 count=len(dated),
-                description=counted(
-                    len(dated), "%(n)s dated claim of all datasets.", "%(n)s dated claims of all datasets."
-                ),
+                description=counted(len(dated), "%(n)s dated claim of all datasets.", "%(n)s dated claims of all datasets."),
                 lanes=[],
             ),
         )

@@ -98,9 +98,7 @@ class Translated(Extension):
 def _may_be_said(held: list[Token]) -> bool:
     """Whether these tokens are `say("…")` or its beginning."""
     wanted = (("name", "say"), ("lparen", None), ("string", None), ("rparen", None))
-    return all(
-        token.type == kind and text in (None, token.value) for token, (kind, text) in zip(held, wanted, strict=False)
-    )
+    return all(token.type == kind and text in (None, token.value) for token, (kind, text) in zip(held, wanted, strict=False))
 
 
 def _values(parser: Parser) -> dict[str, nodes.Expr]:

@@ -62,14 +62,9 @@ def made(dataset: Dataset, release: Release, content: bytes, site: Site) -> tupl
 
 
 def _both(path: str, table: str, head: Data, changes: Delta) -> list[Output]:
-    rows = [
-        (c.operation, c.claim_id, c.entity_id, c.property, c.old, c.new, _cell(c.lost), _cell(c.added)) for c in changes
-    ]
+    rows = [(c.operation, c.claim_id, c.entity_id, c.property, c.old, c.new, _cell(c.lost), _cell(c.added)) for c in changes]
     items = [dict(zip(HEADER, row[:6], strict=False)) for row in rows]
-    told = [
-        item | {"evidence_lost": _cited(c.lost), "evidence_added": _cited(c.added)}
-        for item, c in zip(items, changes, strict=True)
-    ]
+    told = [item | {"evidence_lost": _cited(c.lost), "evidence_added": _cited(c.added)} for item, c in zip(items, changes, strict=True)]
     return [
         Output(path, jsonfile.render_object(head | {"changes": told}), jsonfile.MEDIA_TYPE),
         Output(table, csvfile.render(HEADER, rows), csvfile.MEDIA_TYPE),

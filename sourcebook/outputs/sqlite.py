@@ -91,10 +91,7 @@ def _compact(connection: sqlite3.Connection, file: Path) -> None:
 def _create(table: Table) -> str:
     lines = [_column(column) for column in table.columns]
     lines.append(f"PRIMARY KEY ({', '.join(map(_name, table.primary_key))})")
-    lines += [
-        f"FOREIGN KEY ({_name(key.column)}) REFERENCES {_name(key.table)} ({_name(key.key)})"
-        for key in table.foreign_keys
-    ]
+    lines += [f"FOREIGN KEY ({_name(key.column)}) REFERENCES {_name(key.table)} ({_name(key.key)})" for key in table.foreign_keys]
     return f"CREATE TABLE {_name(table.name)} (\n  " + ",\n  ".join(lines) + "\n)"
 
 

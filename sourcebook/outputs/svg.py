@@ -19,7 +19,9 @@ def tag(name: str, *children: Markup | str, **attributes: str | float | None) ->
     for key, value in attributes.items():
         if value is not None:
             text += f' {_NAMES[key]}="{escape_text(value if type(value) is str else _text(value))}"'
-    inner = "".join([child if type(child) is Markup else escape_text(child) if type(child) is str else str(escape(child)) for child in children])
+    inner = "".join(
+        [child if type(child) is Markup else escape_text(child) if type(child) is str else str(escape(child)) for child in children]
+    )
     return _marked(f"{text}>{inner}</{name}>" if inner else f"{text}/>")
 
 
@@ -41,9 +43,19 @@ _NAMES = _Names()
 
 def drawing(anchor: str, title: str, description: str, width: float, height: float, *children: Markup) -> Markup:
     """An inline drawing with a name and a description for those who do not see it."""
-    return tag("svg", tag("title", title, id=f"{anchor}-title"), tag("desc", description, id=f"{anchor}-desc"), *children,
-               viewBox=f"0 0 {_text(width)} {_text(height)}", width=width, height=height, role="group", class_="drawing",
-               aria_labelledby=f"{anchor}-title", aria_describedby=f"{anchor}-desc")
+    return tag(
+        "svg",
+        tag("title", title, id=f"{anchor}-title"),
+        tag("desc", description, id=f"{anchor}-desc"),
+        *children,
+        viewBox=f"0 0 {_text(width)} {_text(height)}",
+        width=width,
+        height=height,
+        role="group",
+        class_="drawing",
+        aria_labelledby=f"{anchor}-title",
+        aria_describedby=f"{anchor}-desc",
+    )
 
 
 def join(parts: Iterable[Markup]) -> Markup:
@@ -59,8 +71,15 @@ class _Widths(dict[str, float]):
     """The width of each character that was met, in the size of the text."""
 
     def __missing__(self, character: str) -> float:
-        self[character] = width = (1.0 if unicodedata.east_asian_width(character) in "WF" else 0.34 if character in _NARROW
-                                   else 0.74 if character in _BROAD else 0.51)
+        self[character] = width = (
+            1.0
+            if unicodedata.east_asian_width(character) in "WF"
+            else 0.34
+            if character in _NARROW
+            else 0.74
+            if character in _BROAD
+            else 0.51
+        )
         return width
 
 

@@ -31,17 +31,42 @@ def coverage(title: str, article: Sequence[Range], quotes: Sequence[Quote]) -> M
     parts: list[Markup] = []
     x = 0.0
     for start, end in article:
-        parts.append(tag("rect", x=x, y=1.0, width=(end - start) * scale, height=HEIGHT - 2, class_="cover-article",
-                         vector_effect="non-scaling-stroke"))
+        parts.append(
+            tag(
+                "rect",
+                x=x,
+                y=1.0,
+                width=(end - start) * scale,
+                height=HEIGHT - 2,
+                class_="cover-article",
+                vector_effect="non-scaling-stroke",
+            )
+        )
         for a, b in merged:
             low, high = max(a, start), min(b, end)
             if low < high:
-                parts.append(tag("rect", x=x + (low - start) * scale, y=1.0, width=max((high - low) * scale, 1.5),
-                                 height=HEIGHT - 2, class_="cover-quoted"))
+                parts.append(
+                    tag(
+                        "rect",
+                        x=x + (low - start) * scale,
+                        y=1.0,
+                        width=max((high - low) * scale, 1.5),
+                        height=HEIGHT - 2,
+                        class_="cover-quoted",
+                    )
+                )
         x += (end - start) * scale + GAP
-    return tag("svg", tag("title", say("Parts of “%(title)s” that are quoted: %(share)s per cent", title=title, share=covered(article, quotes))), *parts,
-               viewBox=f"0 0 {WIDTH:.0f} {HEIGHT:.0f}", width=WIDTH, height=HEIGHT, role="img", class_="coverage",
-               preserveAspectRatio="none")
+    return tag(
+        "svg",
+        tag("title", say("Parts of “%(title)s” that are quoted: %(share)s per cent", title=title, share=covered(article, quotes))),
+        *parts,
+        viewBox=f"0 0 {WIDTH:.0f} {HEIGHT:.0f}",
+        width=WIDTH,
+        height=HEIGHT,
+        role="img",
+        class_="coverage",
+        preserveAspectRatio="none",
+    )
 
 
 def _merged(quotes: Iterable[Quote]) -> list[Range]:

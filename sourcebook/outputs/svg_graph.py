@@ -28,8 +28,7 @@ class Node:
     kind: str
 
 
-def graph(anchor: str, name: str, groups: Sequence[tuple[str, Sequence[Node]]],
-          pairs: Iterable[tuple[str, str]]) -> Markup:
+def graph(anchor: str, name: str, groups: Sequence[tuple[str, Sequence[Node]]], pairs: Iterable[tuple[str, str]]) -> Markup:
     """A neighbourhood: groups of (relation, neighbours), and pairs of neighbours that are related to each other."""
     tied = sorted({(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]})
     title_lines = lines_of(name, 16.0, WIDTH - 40, 3)
@@ -50,8 +49,11 @@ def graph(anchor: str, name: str, groups: Sequence[tuple[str, Sequence[Node]]],
         for node in nodes:
             y += 5.0
             shown, height = _node(node, y, room, node.id in ends and node.id not in places)
-            parts.append(tag("path", d=f"M{BRANCH + 3} {top:.1f}V{y - 2:.1f}Q{BRANCH + 3} {y + 4:.1f} {BRANCH + 11} {y + 4:.1f}",
-                             class_="graph-line"))
+            parts.append(
+                tag(
+                    "path", d=f"M{BRANCH + 3} {top:.1f}V{y - 2:.1f}Q{BRANCH + 3} {y + 4:.1f} {BRANCH + 11} {y + 4:.1f}", class_="graph-line"
+                )
+            )
             parts.append(shown)
             places.setdefault(node.id, y + 4.0)
             top, y = y - 2, y + height
@@ -59,17 +61,29 @@ def graph(anchor: str, name: str, groups: Sequence[tuple[str, Sequence[Node]]],
     parts.insert(1, tag("rect", x=3.5, y=9.5, width=11.0, height=11.0, class_="graph-dot"))
     arcs = join(_arc(places[a], places[b]) for a, b in tied if a in places and b in places)
     count = sum(len(nodes) for _, nodes in groups)
-    return drawing(anchor, say("Relations of %(name)s", name=name), say(
-        "%(count)s related records in %(kinds)s kinds of relation, as listed in the table below the drawing; arcs join those "
-        "that are related to each other.", count=count, kinds=len(groups)), WIDTH, y + 8, *parts, arcs)
+    return drawing(
+        anchor,
+        say("Relations of %(name)s", name=name),
+        say(
+            "%(count)s related records in %(kinds)s kinds of relation, as listed in the table below the drawing; arcs join those "
+            "that are related to each other.",
+            count=count,
+            kinds=len(groups),
+        ),
+        WIDTH,
+        y + 8,
+        *parts,
+        arcs,
+    )
 
 
 def _node(node: Node, y: float, room: float, leader: bool) -> tuple[Markup, float]:
     """A dot and a linked name; and how high they are. A leader runs to the right where an arc begins."""
     lines = lines_of(node.name, SIZE, room, 2)
-    parts = [tag("circle", cx=BRANCH + 13, cy=y + 4, r=3.2, class_="graph-dot"),
-             tag("a", tag("title", f"{node.name} ({node.kind})"), _lines(lines, LABEL, y + 8.5, LINE, "graph-name"),
-                 href=node.href)]
+    parts = [
+        tag("circle", cx=BRANCH + 13, cy=y + 4, r=3.2, class_="graph-dot"),
+        tag("a", tag("title", f"{node.name} ({node.kind})"), _lines(lines, LABEL, y + 8.5, LINE, "graph-name"), href=node.href),
+    ]
     if leader:
         start = LABEL + text_width(lines[0], SIZE) + 8
         if start < RIGHT - 12:
@@ -86,8 +100,11 @@ def _lines(lines: Sequence[str], x: float, y: float, step: float, look: str) -> 
 def _arc(a: float, b: float) -> Markup:
     top, bottom = sorted((a, b))
     reach = min(36.0, 10.0 + (bottom - top) * 0.16)
-    return tag("path", d=f"M{RIGHT} {top:.1f}C{RIGHT + reach:.1f} {top:.1f} {RIGHT + reach:.1f} {bottom:.1f} {RIGHT} {bottom:.1f}",
-               class_="graph-arc")
+    return tag(
+        "path",
+        d=f"M{RIGHT} {top:.1f}C{RIGHT + reach:.1f} {top:.1f} {RIGHT + reach:.1f} {bottom:.1f} {RIGHT} {bottom:.1f}",
+        class_="graph-arc",
+    )
 
 
 def most(groups: Mapping[str, Sequence[Node]], limit: int) -> list[tuple[str, list[Node]]]:

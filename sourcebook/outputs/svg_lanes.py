@@ -77,7 +77,7 @@ def _lane(bars: Sequence[Bar], axis: _Axis, top: float) -> tuple[Markup, int]:
         elif x + wide > axis.width:
             x = max(x1 - 5 - wide, 0.0)
         line = next((n for n, end in enumerate(ends) if min(x1, x) > end), len(ends))
-        ends[line:line + 1] = [max(x2, x + wide) + 6]
+        ends[line : line + 1] = [max(x2, x + wide) + 6]
         parts.append(_bar(bar, x1, x2, x, top + STEP * line))
     return join(parts), len(ends)
 
@@ -86,10 +86,13 @@ def _bar(bar: Bar, x1: float, x2: float, x: float, y: float) -> Markup:
     look = "lane-bar" if bar.is_exact else "lane-bar hollow"
     inside = x1 < x < x2
     return tag(
-        "a", tag("title", f"{bar.name}, {bar.when}"),
+        "a",
+        tag("title", f"{bar.name}, {bar.when}"),
         tag("rect", x=x1, y=y, width=x2 - x1, height=16.0, rx=2.0, class_=look),
         tag("text", bar.name, x=x, y=y + 12.5, class_="lane-name inside" if inside and bar.is_exact else "lane-name"),
-        href=bar.href, data_row=bar.number)
+        href=bar.href,
+        data_row=bar.number,
+    )
 
 
 def _axis(first: date, last: date, width: float) -> _Axis:
@@ -101,8 +104,9 @@ def _axis(first: date, last: date, width: float) -> _Axis:
 def _tick(axis: _Axis, day: int, text: str, bottom: float) -> Markup:
     x = axis.x(day)
     place = "start" if x < EDGE + 20 else "end" if x > axis.width - 20 - EDGE else "middle"
-    return (tag("path", d=f"M{x:.1f} 20V{bottom:.1f}", class_="time-grid")
-            + tag("text", text, x=x, y=13.0, text_anchor=place, class_="time-tick"))
+    return tag("path", d=f"M{x:.1f} 20V{bottom:.1f}", class_="time-grid") + tag(
+        "text", text, x=x, y=13.0, text_anchor=place, class_="time-tick"
+    )
 
 
 def _day(text: str) -> int:

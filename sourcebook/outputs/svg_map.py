@@ -58,9 +58,18 @@ def whole(anchor: str, title: str, on: Projection, marks: Sequence[Mark]) -> Mar
 
 def framed(anchor: str, title: str, told: str, on: Projection, *parts: Markup, look: str) -> Markup:
     return tag(
-        "svg", tag("title", title, id=f"{anchor}-title"), tag("desc", told, id=f"{anchor}-desc"), *parts,
-        viewBox=f"0 0 {on.width:.0f} {on.height:.0f}", width=f"{on.width:.0f}", height=f"{on.height:.0f}", role="group",
-        class_=look, aria_labelledby=f"{anchor}-title", aria_describedby=f"{anchor}-desc")
+        "svg",
+        tag("title", title, id=f"{anchor}-title"),
+        tag("desc", told, id=f"{anchor}-desc"),
+        *parts,
+        viewBox=f"0 0 {on.width:.0f} {on.height:.0f}",
+        width=f"{on.width:.0f}",
+        height=f"{on.height:.0f}",
+        role="group",
+        class_=look,
+        aria_labelledby=f"{anchor}-title",
+        aria_describedby=f"{anchor}-desc",
+    )
 
 
 def dot(place: Point) -> Markup:
@@ -111,8 +120,10 @@ def _names(on: Projection, marks: Sequence[Mark], at: Sequence[Point]) -> dict[i
     for n in sorted(range(len(marks)), key=lambda n: (at[n][1], at[n][0], n)):
         (x, y), wide = at[n], text_width(marks[n].name, SIZE)
         for place, anchor, left in (
-            ((x + 9, y + 4.5), "start", x + 9), ((x - 9, y + 4.5), "end", x - 9 - wide),
-            ((x, y - 9), "middle", x - wide / 2), ((x, y + 18), "middle", x - wide / 2),
+            ((x + 9, y + 4.5), "start", x + 9),
+            ((x - 9, y + 4.5), "end", x - 9 - wide),
+            ((x, y - 9), "middle", x - wide / 2),
+            ((x, y + 18), "middle", x - wide / 2),
         ):
             box = (left, place[1] - SIZE + 2, left + wide, place[1] + 3)
             inside = box[0] > 2 and box[1] > 2 and box[2] < on.width - 2 and box[3] < on.height - 2

@@ -12,9 +12,20 @@ from ..language import message, say
 from .svg import drawing, join, lines_of, tag
 
 WIDTH, LEFT, RIGHT, TOP = 360.0, 6.0, 354.0, 34.0
-MONTHS = (message("Jan %(year)s"), message("Feb %(year)s"), message("Mar %(year)s"), message("Apr %(year)s"),
-          message("May %(year)s"), message("Jun %(year)s"), message("Jul %(year)s"), message("Aug %(year)s"),
-          message("Sep %(year)s"), message("Oct %(year)s"), message("Nov %(year)s"), message("Dec %(year)s"))
+MONTHS = (
+    message("Jan %(year)s"),
+    message("Feb %(year)s"),
+    message("Mar %(year)s"),
+    message("Apr %(year)s"),
+    message("May %(year)s"),
+    message("Jun %(year)s"),
+    message("Jul %(year)s"),
+    message("Aug %(year)s"),
+    message("Sep %(year)s"),
+    message("Oct %(year)s"),
+    message("Nov %(year)s"),
+    message("Dec %(year)s"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +61,12 @@ def timeline(anchor: str, title: str, moments: Sequence[Moment]) -> Markup:
         parts.append(row)
     grid = join(_tick(axis, day, text, y) for day, text in ticks(axis.start, axis.start + axis.days))
     line = tag("path", d=f"M{LEFT} {TOP - 8}H{RIGHT}", class_="time-axis")
-    described = say("%(n)s dated records from %(first)s to %(last)s, as listed in the table below the drawing.",
-                    n=len(moments), first=moments[0].when, last=moments[-1].when)
+    described = say(
+        "%(n)s dated records from %(first)s to %(last)s, as listed in the table below the drawing.",
+        n=len(moments),
+        first=moments[0].when,
+        last=moments[-1].when,
+    )
     return drawing(anchor, title, described, WIDTH, y, grid, line, *parts)
 
 
@@ -90,8 +105,12 @@ def _mark(moment: Moment, axis: _Axis, y: float) -> Markup:
 def _tick(axis: _Axis, day: int, text: str, bottom: float) -> Markup:
     x = axis.x(day)
     place = "start" if x < LEFT + 20 else "end" if x > RIGHT - 20 else "middle"
-    return join((tag("path", d=f"M{x:.1f} {TOP - 12:.1f}V{bottom:.1f}", class_="time-grid"),
-                 tag("text", text, x=x, y=14.0, text_anchor=place, class_="time-tick")))
+    return join(
+        (
+            tag("path", d=f"M{x:.1f} {TOP - 12:.1f}V{bottom:.1f}", class_="time-grid"),
+            tag("text", text, x=x, y=14.0, text_anchor=place, class_="time-tick"),
+        )
+    )
 
 
 def ticks(start: int, end: int) -> Iterator[tuple[int, str]]:

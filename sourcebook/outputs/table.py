@@ -80,9 +80,7 @@ class Table:
 
     def schema(self) -> dict[str, Any]:
         """The Table Schema (Data Package v2)."""
-        keys = [
-            {"fields": [k.column], "reference": {"resource": k.table, "fields": [k.key]}} for k in self.foreign_keys
-        ]
+        keys = [{"fields": [k.column], "reference": {"resource": k.table, "fields": [k.key]}} for k in self.foreign_keys]
         return {
             "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
             "fields": [column.descriptor() for column in self.columns],
@@ -100,11 +98,7 @@ def or_none(cells: Sequence[str]) -> Sequence[str | None]:
 
 def column(of: Field, authored: Mapping[str, Any]) -> Column:
     """The column of a field; `authored` is the field as the descriptor has it."""
-    properties = {
-        k: v
-        for k, v in authored.items()
-        if k not in ("name", "title", "description", "type", "constraints", "categories")
-    }
+    properties = {k: v for k, v in authored.items() if k not in ("name", "title", "description", "type", "constraints", "categories")}
     constraints = {k: v for k, v in of.constraints.items() if k in _CONSTRAINTS[of.type] and v is not False}
     if of.many:
         properties |= {"delimiter": authored.get("delimiter", DELIMITER), "itemType": "string"}
@@ -126,8 +120,6 @@ def columns(of: Field, authored: Mapping[str, Any]) -> tuple[Column, ...]:
         return (own,)
     derived = {"sourcebook:derivedFrom": of.name}
     return own, *(
-        Column(
-            f"{of.name}_{end}", f"{of.title}, {end}", f"The {end} day that “{of.title}” can mean.", "date", {}, derived
-        )
+        Column(f"{of.name}_{end}", f"{of.title}, {end}", f"The {end} day that “{of.title}” can mean.", "date", {}, derived)
         for end in ("earliest", "latest")
     )

@@ -14,9 +14,7 @@ from .table import Column, ForeignKey, Table, columns
 from .tables_evidence import CONTRACT, citations, claims, entities
 
 _ID = Column("id", "Id", "The last part of the address of the page.", constraints={"required": True})
-_ENTITY = Column(
-    "entity_id", "Entity", "The entity in whose record the row is written.", constraints={"required": True}
-)
+_ENTITY = Column("entity_id", "Entity", "The entity in whose record the row is written.", constraints={"required": True})
 _ROW = Column(
     "row",
     "Row",
@@ -60,9 +58,7 @@ def _nested(dataset: Dataset, resource: Resource) -> Table:
     fields = list(resource.fields.values())
     shapes = _shapes(resource, fields)
     rows = tuple(
-        (entity.id, row.key, *_cells(row, shapes))
-        for entity in dataset.entities.values()
-        for row in entity.nested.get(resource.name, ())
+        (entity.id, row.key, *_cells(row, shapes)) for entity in dataset.entities.values() for row in entity.nested.get(resource.name, ())
     )
     owner = ForeignKey("entity_id", ENTITIES, "id")
     return _table(resource, fields, (_ENTITY, _ROW), ("entity_id", "row"), (owner,), rows)

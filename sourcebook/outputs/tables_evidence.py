@@ -58,9 +58,7 @@ def entities(dataset: Dataset, site: Site) -> Table:
             "The page of the entity; a path from the root of the site where the address of the site is not known.",
             constraints=_REQUIRED,
         ),
-        Column(
-            "standing", "Standing", "The first line of the page, computed from rows of this package and never typed."
-        ),
+        Column("standing", "Standing", "The first line of the page, computed from rows of this package and never typed."),
     )
     rows = tuple(
         (
@@ -121,9 +119,7 @@ def claims(dataset: Dataset) -> Table:
             "The day on which the value was first published, where it is known.",
             "date",
         ),
-        Column(
-            "last_changed", "Last changed", "The day on which the claim was last changed, where it is known.", "date"
-        ),
+        Column("last_changed", "Last changed", "The day on which the claim was last changed, where it is known.", "date"),
     )
     rows = tuple([
         _claim(claim, entity.resource.name, dataset) for entity in dataset.entities.values() for claim in entity.claims()

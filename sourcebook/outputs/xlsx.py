@@ -55,11 +55,7 @@ def workbook(of: Tabled) -> bytes:
     _about(book.add_worksheet(names[0]), of, bold)
     for name, table in zip(names[1:-1], of.tables.values(), strict=True):
         _sheet(book.add_worksheet(name), table, bold, link)
-    described = [
-        (table.name, column.name, column.title, column.description)
-        for table in of.tables.values()
-        for column in table.columns
-    ]
+    described = [(table.name, column.name, column.title, column.description) for table in of.tables.values() for column in table.columns]
     _texts(book.add_worksheet(names[-1]), [("table", "column", "title", "description"), *described], bold)
     book.close()
     return buffer.getvalue()

@@ -72,10 +72,7 @@ def test_the_same_statements_are_read_back(read: tuple[Publication, Path]) -> No
     with open(folder / "statements.ftm.csv", "rb") as stream:
         statements = list(read_csv_statements(stream))
     assert {(s.entity_id, s.prop, s.value, s.origin or "") for s in statements} == set(wanted(publication))
-    assert all(
-        each.id == Statement.make_key(each.dataset, each.entity_id, each.prop, each.value, each.external)
-        for each in statements
-    )
+    assert all(each.id == Statement.make_key(each.dataset, each.entity_id, each.prop, each.value, each.external) for each in statements)
     assert len({each.id for each in statements}) == len(statements)
 
 
@@ -100,9 +97,7 @@ def test_statements_make_the_entities_of_the_other_file(read: tuple[Publication,
 def test_its_command_line_accepts_it(read: tuple[Publication, Path]) -> None:
     _, folder = read
     program = str(Path(sys.executable).parent / "ftm")
-    done = subprocess.run(
-        [program, "validate", "-i", str(folder / "entities.ftm.json")], capture_output=True, check=False
-    )
+    done = subprocess.run([program, "validate", "-i", str(folder / "entities.ftm.json")], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.count(b"\n") == (folder / "entities.ftm.json").read_bytes().count(b"\n")
 

@@ -75,9 +75,7 @@ def spelled(paragraph: Xml.Element) -> str:
 def opened(path: Path, profile: str, tmp_path: Path, *options: str) -> dict[str, Sheet]:
     """The sheets of a file as LibreOffice sees them."""
     command = ["soffice", f"-env:UserInstallation={profile}", "--headless", *options, "--convert-to", "fods"]
-    done = subprocess.run(
-        [*command, "--outdir", str(tmp_path), str(path)], capture_output=True, text=True, check=False, timeout=180
-    )
+    done = subprocess.run([*command, "--outdir", str(tmp_path), str(path)], capture_output=True, text=True, check=False, timeout=180)
     assert done.returncode == 0, done.stderr
     root = Xml.parse(tmp_path / f"{path.stem}.fods").getroot()
     sheets = [Sheet(each) for each in root.iter(f"{TABLE}table")]

@@ -32,9 +32,7 @@ cat(enc2utf8(as.character(jsonlite::toJSON(found, na = "null", null = "null", di
 def read(written: tuple[Tabled, Path]) -> tuple[Tabled, Any]:
     """The tables as we made them, and as R read them: by format, table and column."""
     of, folder = written
-    done = subprocess.run(
-        ["Rscript", "-e", READ, str(folder), of.name, ",".join(of.tables), "excel"], capture_output=True, check=False
-    )
+    done = subprocess.run(["Rscript", "-e", READ, str(folder), of.name, ",".join(of.tables), "excel"], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     return of, json.loads(done.stdout)
 
