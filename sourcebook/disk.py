@@ -6,13 +6,16 @@ import ctypes
 import errno
 import os
 import socket
+import stat
 import sys
 import threading
 from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 _RENAME_SWAP = 2  # sys/stdio.h of macOS
+_TO_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _SURROUNDINGS = frozenset(
     (
         errno.ENOSPC,
@@ -37,6 +40,15 @@ def reason(error: OSError | MemoryError) -> str:
         return f"{error.filename}: {error.strerror}" if error.filename else f"{error.strerror}"
     no_place = error.errno == errno.ENOENT and error.filename is None  # of tempfile, which tried all places it knows
     return f"{error.strerror}" if no_place else ""
+
+
+def regular(path: str) -> FileIO:
+    """Open a file to read it: not through a link, and without waiting for a pipe. Raises OSError, also where it is no regular file."""
+    stream = FileIO(os.open(path, _TO_READ))
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise OSError(errno.EINVAL, "no regular file", path)
+    return stream
 
 
 def lock(path: Path) -> int:

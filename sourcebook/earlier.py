@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import stat
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
 from . import sealed
+from .disk import regular
 from .inventory import NAME as MANIFEST
 from .publish import Written, take
 from .remembered import stamp_of
@@ -42,7 +42,7 @@ class Rendered:
 class Earlier:
     """The site before, and what is known of its files. The empty one knows nothing."""
 
-    site: Path = Path()
+    site: Path | None = None
     made: Made = field(default_factory=dict)
     rendered: Rendered | None = None
     """Its prose, where that is known."""
@@ -50,7 +50,7 @@ class Earlier:
     def take(self, key: str, stage: Path) -> list[Written] | None:
         """Put what was made by a key into a stage, where it is still there as it was made; else None, and the stage is as it was."""
         files = self.made.get(key) if key else None
-        if files is None or not all(_is_whole(self.site, each) for each in files):
+        if self.site is None or files is None or not all(_is_whole(self.site, each) for each in files):
             return None
         take(self.site, stage, files)
         return list(files)
@@ -60,13 +60,13 @@ def load(memory: Path, site: Path) -> Earlier:
     """What the note in the folder of the cache says, for a site that may stand at `site`."""
     text = sealed.load(memory / NAME, _of(site))
     if text is None:
-        return Earlier()
+        return Earlier(site)
     try:
         found = json.loads(text)
         made = {key: [Written(*each) for each in files] for key, files in found["made"].items()}
         return Earlier(site, made, Rendered(*found["prose"]) if found["prose"] else None)
     except (ValueError, TypeError, KeyError, AttributeError):
-        return Earlier()
+        return Earlier(site)
 
 
 def save(memory: Path, site: Path, made: Made, rendered: Rendered | None = None) -> None:
@@ -85,17 +85,11 @@ def _of(site: Path) -> str:
 
 def _is_whole(site: Path, written: Written) -> bool:
     try:
-        with open(f"{site}/{written.path}", "rb", buffering=0, opener=_opened) as stream:
-            found = os.fstat(stream.fileno())
-            if not stat.S_ISREG(found.st_mode) or found.st_size != written.bytes:
+        with regular(f"{site}/{written.path}") as stream:
+            if os.fstat(stream.fileno()).st_size != written.bytes:
                 return False
-            if found.st_size > _AT_ONCE:
+            if written.bytes > _AT_ONCE:
                 return hashlib.file_digest(stream, "sha256").hexdigest() == written.sha256
             return hashlib.sha256(stream.read()).hexdigest() == written.sha256
     except (OSError, ValueError):
         return False
-
-
-def _opened(path: str, flags: int) -> int:
-    """Not through a link, and without waiting for a pipe."""
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))

@@ -32,6 +32,10 @@ class NoKeys:
         """Of a page that shows all records."""
         return ""
 
+    def linked_page(self, name: str) -> str:
+        """Of a page that shows the names of records and how they are linked, and nothing else of them."""
+        return ""
+
     def record_data(self, record: str) -> str:
         """Of data on one record, called `dataset/resource/id`."""
         return ""
@@ -65,6 +69,9 @@ class Keys(NoKeys):
 
     def page(self, name: str) -> str:
         return digest(name, self._shown, self._whole)
+
+    def linked_page(self, name: str) -> str:
+        return digest(name, self._shown, [(self._shared[each.name], *_links(each)) for each in self._datasets])
 
     def record_data(self, record: str) -> str:
         return digest(record, self._made, self._records[record])
@@ -115,6 +122,12 @@ def _rest(dataset: Dataset) -> Iterator[object]:
     yield [source.cited for source in dataset.sources.values()]
     yield dataset.uncited, dataset.unsourced
     yield [(name, m.dataset, m.name, m.kind, m.title, m.claim.id) for name, some in dataset.mentions.items() for m in some]
+
+
+def _links(dataset: Dataset) -> Iterator[object]:
+    for entity in dataset.entities.values():
+        for link in entity.links:
+            yield link.origin, link.target, link.claim.property, link.claim.anchor
 
 
 def of_all_pages(publication: Publication, site: Site, templates: Path) -> str:

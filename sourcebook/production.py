@@ -30,7 +30,7 @@ class _Done:
 
     parts: dict[str, list[Written]]
     taken: int
-    """Files that were taken over."""
+    """Files that were taken over without being made."""
     seconds: float
     memory: int
 
@@ -62,7 +62,7 @@ class Production:
         sync_ahead(self._folder)
         written = [each for made in zip([*last, *self._jobs], [*done, *self._crew.finish()], strict=True) for each in self._note(*made)]
         begun = time.perf_counter()
-        written += publish.write(self._folder, site.descriptions(self._run, written))
+        written += publish.write(self._folder, site.descriptions(self._run, written), _site_of(self._run.earlier))
         self._run.timed("descriptions of files", begun)
         if self._run.offline:
             written += offline.make(self._folder, self._run)
@@ -93,9 +93,13 @@ def _do(job: Job, folder: Path, earlier: Earlier | None, clock: Callable[[], flo
     parts = {part: files or [] for part, files in found.items()}
     taken = sum(map(len, parts.values()))
     left = [part for part, files in found.items() if files is None]
-    for each in publish.write(folder, job.make(left)) if left else ():
+    for each in publish.write(folder, job.make(left), _site_of(earlier)) if left else ():
         parts[_part(each.path, parts)].append(each)
     return _Done(parts, taken, clock() - begun, memory.peak())
+
+
+def _site_of(earlier: Earlier | None) -> Path | None:
+    return earlier.site if earlier else None
 
 
 def _part(path: str, parts: Container[str]) -> str:

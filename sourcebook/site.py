@@ -90,7 +90,6 @@ DATA: tuple[Maker, ...] = (
 OVERVIEWS: tuple[PageMaker, ...] = (page_dataset.make, page_download.make)
 """Pages that list downloads: they take the `files`, by path."""
 PAGES: tuple[PageMaker, ...] = (
-    page_network.make,  # the slowest first, so that nobody waits for it at the end
     page_list.make,
     page_home.make,
     page_disagreements.make,
@@ -145,6 +144,8 @@ def pages(run: Run, keys: NoKeys, shares: int) -> Iterator[Job]:
     def page(make: PageMaker) -> partial[Iterator[Output]]:
         return partial(make, run.publication, run.site, templates=run.templates)
 
+    # the slowest first, so that nobody waits for it at the end
+    yield Job("pages", partial(_whole, page(page_network.make)), {"": keys.linked_page(page_network.__name__)})
     for make in PAGES:
         yield Job("pages", partial(_whole, page(make)), {"": keys.page(make.__module__)})
     yield Job("pages", partial(_some, page(page_source.make)), {each: keys.source_page(each) for each in chosen.sources(run.publication)})

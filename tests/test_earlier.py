@@ -195,20 +195,21 @@ def test_a_note_is_read_as_it_was_written(tmp_path: Path) -> None:
         (folder / "manifest.json").write_text("{}")
     earlier.save(tmp_path, site, made)
     assert earlier.load(tmp_path, site) == Earlier(site, made)
-    assert earlier.load(tmp_path, other) == earlier.load(tmp_path, tmp_path / "none") == Earlier()
+    assert earlier.load(tmp_path, other) == Earlier(other)
+    assert earlier.load(tmp_path, tmp_path / "none") == Earlier(tmp_path / "none")
     note = tmp_path / earlier.NAME
     note.write_bytes(note.read_bytes().replace(b"a/b.html", b"a/c.html"))
-    assert earlier.load(tmp_path, site) == Earlier()
+    assert earlier.load(tmp_path, site) == Earlier(site)
 
 
 def test_a_build_says_what_it_took_over(tmp_path: Path) -> None:
     root = builder(TINY, tmp_path / "publication")
     first = build(root, SOURCEBOOK_WITHOUT="")
-    assert "as before" not in first.stdout, first.stderr
+    assert "taken over" not in first.stdout, first.stderr
     shutil.copytree(root / "site", tmp_path / "cold")
-    assert "of them as before" in build(root, SOURCEBOOK_WITHOUT="").stdout
+    assert "of them taken over" in build(root, SOURCEBOOK_WITHOUT="").stdout
     assert list(inventory.differences(tmp_path / "cold", root / "site")) == []
-    assert "as before" not in build(root, "--fresh", SOURCEBOOK_WITHOUT="").stdout
+    assert "taken over" not in build(root, "--fresh", SOURCEBOOK_WITHOUT="").stdout
 
 
 def test_a_preview_of_a_change_takes_nothing_over(tiny: Built) -> None:

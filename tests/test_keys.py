@@ -31,15 +31,15 @@ def found(dataset: Dataset, site: Site = SITE, templates: Path = Path("none")) -
     near = sorted(neighbours(BEFORE, ENTITY.id))[0]
     records = {"own": ENTITY.id, "near": near, "alone": ALONE}
     return {
-        "data": keys.data("any"), "page": keys.page("any"), "source": keys.source_page(f"{dataset.name}/sources/{SOURCE.id}"),
+        "data": keys.data("any"), "page": keys.page("any"), "linked": keys.linked_page("any"), "source": keys.source_page(f"{dataset.name}/sources/{SOURCE.id}"),
         **{f"{name} page": keys.record_page(f"{dataset.name}/{record}") for name, record in records.items()},
         **{f"{name} data": keys.record_data(f"{dataset.name}/{record}") for name, record in records.items()},
     }  # fmt: skip
 
 
 RECORDS = {f"{name} {what}" for name in ("own", "near", "alone") for what in ("page", "data")}
-ALL = {"data", "page", "source"} | RECORDS
-PAGES = {"page", "source", "own page", "near page", "alone page"}
+ALL = {"data", "page", "linked", "source"} | RECORDS
+PAGES = {"page", "linked", "source", "own page", "near page", "alone page"}
 BESIDE = {"own page", "own data", "near page", "near data"}
 
 
@@ -93,6 +93,16 @@ def test_a_source_shows_the_records_that_cite_it() -> None:
     citing = next(each for each in BEFORE.entities.values() if any(SOURCE in claim.sources for claim in each.claims()))
     after = replace(BEFORE, entities=dict(BEFORE.entities) | {citing.id: replace(citing, digest="other")})
     assert "source" in _changed(found(BEFORE), found(after))
+
+
+def test_a_page_of_links_shows_each_of_them() -> None:
+    """The record is linked another way in the same words, as no file could say it: so nothing else can tell the two."""
+    link = ENTITY.links[0]
+    field = next(claim for claim in ENTITY.claims() if claim.property != link.claim.property)
+    for after in ((), (replace(link, target=ALONE),), (replace(link, claim=field),)):
+        entity = replace(ENTITY, links=after)
+        dataset = replace(BEFORE, entities=dict(BEFORE.entities) | {entity.id: entity})
+        assert "linked" in _changed(found(BEFORE), found(dataset))
 
 
 def test_records_in_another_order_make_another_site() -> None:

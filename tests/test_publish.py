@@ -267,6 +267,31 @@ def test_one_path_twice(tmp_path: Path) -> None:
         publish.write(tmp_path, [Output("a", b"", "text/plain")] * 2)
 
 
+@pytest.mark.parametrize("size", [0, 10, (1 << 20) - 1, (1 << 20) + 1, 3 << 20])
+def test_what_the_site_before_has_with_the_same_bytes_is_taken_from_there(tmp_path: Path, size: int) -> None:
+    site, stage = tmp_path / "site", tmp_path / "stage"
+    content, other = b"a" * size, b"a" * (size - 1) + b"b"
+    known = publish.write(site, [Output(name, content, "text/html") for name in ("p/same", "p/other", "p/longer")])
+    made = [Output("p/same", content, "text/html"), Output("p/other", other, "text/html"), Output("p/new", content, "text/html")]
+    written = publish.write(stage, [*made, Output("p/longer", content + b"b", "text/html")], site)
+    assert written[0] == known[0]
+    assert (stage / "p/same").samefile(site / "p/same")
+    assert [(stage / name).read_bytes() for name in ("p/other", "p/new", "p/longer")] == [other, content, content + b"b"]
+    assert [(site / name).read_bytes() for name in ("p/same", "p/other", "p/longer")] == [content] * 3
+    with pytest.raises(ValueError, match="two outputs are called 'p/same'"):
+        publish.write(stage, [Output("p/same", content, "text/html")], site)
+
+
+def test_what_is_no_file_in_the_site_before_is_not_taken_from_there(tmp_path: Path) -> None:
+    site, stage, names = tmp_path / "site", tmp_path / "stage", ("link", "pipe", "folder")
+    (site / "folder").mkdir(parents=True)
+    (tmp_path / "foreign").write_bytes(b"")
+    (site / "link").symlink_to(tmp_path / "foreign")
+    os.mkfifo(site / "pipe")
+    publish.write(stage, [Output(name, b"", "text/html") for name in names], site)
+    assert all((stage / name).is_file() and not (stage / name).is_symlink() for name in names)
+
+
 def test_a_second_build_is_told_who_is_at_work(tmp_path: Path) -> None:
     first = start(HOLDER, str(tmp_path / "site"))
     assert first.stdout

@@ -18,7 +18,7 @@ def built(run: Run, site: Path, size: SizeReport, seconds: float) -> Iterator[st
         counts = f"{len(dataset.entities)} entities, {len(claims)} claims, {citations} citations, {len(dataset.sources)} sources"
         yield f"{dataset.name}: {counts}"
     whole = f"{size.bytes / 1e6:.1f} MB ({size.share:.1%} of the 1 GB of GitHub Pages)"
-    taken = f", {run.taken} of them as before" if run.taken else ""
+    taken = f", {run.taken} of them taken over" if run.taken else ""
     yield f"{size.files} files{taken}, {whole}, in {seconds:.1f} s"
     yield from sizes(size, site)
 
