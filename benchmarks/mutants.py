@@ -31,12 +31,12 @@ from mutation import Mutant, mutants  # noqa: E402
 
 EXPLAINED = ROOT / "benchmarks" / "mutants.txt"
 CORE = (
-    "source_text", "text", "yamlfile", "yamltext", "yamlnodes", "schema", *sorted(f"checks/{path.stem}" for path in (ROOT / "sourcebook/checks").glob("[a-z]*.py")),
+    "source_text", "text", "percent", "yamlfile", "yamltext", "yamlnodes", "schema", *sorted(f"checks/{path.stem}" for path in (ROOT / "sourcebook/checks").glob("[a-z]*.py")),
     "standing", "citation", "coverage", "draft", "read_record", "read_source", "record_shape", "link", "formats", "dates", "sentences", "ids", "matching", "compare",
 )  # fmt: skip
 """The core of truth: what decides whether a value stands, first what finds quotes."""
 TESTS = (
-    "text", "source_text", "yamlfile", "yaml_text", "broken", "schema", "formats", "link", "standing", "sentences", "descriptor", "diff",
+    "text", "percent", "source_text", "yamlfile", "yaml_text", "broken", "schema", "formats", "link", "standing", "sentences", "descriptor", "diff",
     "moved", "core", "dates", "matching", "checks", "checks_letters", "ids", "record_shape", "citation",
     "compare", "compare_moved", "marks", "link_again", "link_sources", "checks_quotes", "checks_drafts", "checks_records", "checks_references",
 )  # fmt: skip

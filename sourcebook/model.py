@@ -249,7 +249,8 @@ class Dataset:
     releases: Releases | None = None
     """None where the repository does not tell, or the descriptor leaves them out."""
     sizes: Mapping[str, int] = default(default_factory=dict)
-    """How many entities each resource has; counted where it is not given."""
+    """How many entities each resource has; counted where it is not given. `replace` takes it along, so who changes the number of
+    entities gives it anew."""
 
     def __post_init__(self) -> None:
         self.sizes = self.sizes or Counter(entity.resource.name for entity in self.entities.values())  # type: ignore[misc]
